@@ -1,0 +1,1 @@
+//! Finding text again: analysis, index and query.
