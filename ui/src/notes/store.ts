@@ -1,0 +1,55 @@
+// What the window knows about notes: the list, and which are open. The text of a note is not here but in its replica.
+import { create } from "zustand";
+import type { Event } from "../backend/generated/Event";
+import type { NoteId } from "../backend/generated/NoteId";
+import type { NoteSummary } from "../backend/generated/NoteSummary";
+
+export type OpenNote = {
+  /** Whether its text is on this machine. */
+  here: boolean;
+  /** Whether a change that could not be read was kept aside. */
+  quarantined: boolean;
+};
+
+export type NotesState = {
+  /** Whether any list has come yet. */
+  known: boolean;
+  /** Whether the server was asked since the start. */
+  complete: boolean;
+  notes: Readonly<Record<NoteId, NoteSummary>>;
+  open: Readonly<Record<NoteId, OpenNote>>;
+};
+
+export const noNotes: NotesState = { known: false, complete: false, notes: {}, open: {} };
+
+/** The only way the notes' state changes. Events of other features leave it as it is. */
+export function reduceNotes(state: NotesState, event: Event): NotesState {
+  switch (event.type) {
+    case "accountChanged":
+      return event.account.type === "open" ? state : noNotes;
+    case "notesChanged": {
+      const gone = new Set(event.removed);
+      const notes = new Map(event.reset ? [] : Object.entries(state.notes));
+      for (const note of event.notes) notes.set(note.id, note);
+      const left = Object.fromEntries([...notes].filter(([id]) => !gone.has(id)));
+      return { ...state, known: true, complete: event.complete, notes: left };
+    }
+    case "noteOpened": {
+      const quarantined = state.open[event.note]?.quarantined ?? false;
+      return { ...state, open: { ...state.open, [event.note]: { here: event.here, quarantined } } };
+    }
+    case "noteUpdated": {
+      const open = state.open[event.note];
+      if (open === undefined || open.here) return state;
+      return { ...state, open: { ...state.open, [event.note]: { ...open, here: true } } };
+    }
+    case "noteQuarantined": {
+      const here = state.open[event.note]?.here ?? false;
+      return { ...state, open: { ...state.open, [event.note]: { here, quarantined: true } } };
+    }
+    default:
+      return state;
+  }
+}
+
+export const useNotes = create<NotesState>(() => noNotes);

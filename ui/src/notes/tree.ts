@@ -1,0 +1,84 @@
+// The list of notes as a tree in three sections. Pure; whatever parents a server names, it ends and shows every note.
+import type { NoteId } from "../backend/generated/NoteId";
+import type { NoteSummary } from "../backend/generated/NoteSummary";
+
+export type SectionName = "favourites" | "mine" | "shared";
+
+export type Branch = {
+  /** Unique in the whole tree: a favourite stands in it twice. */
+  key: string;
+  note: NoteSummary;
+  children: Branch[];
+};
+
+export type Section = { name: SectionName; branches: Branch[] };
+
+type Notes = Readonly<Record<NoteId, NoteSummary>>;
+
+/** The sections that have something in them. */
+export function tree(notes: Notes, language: string): Section[] {
+  const all = Object.values(notes).sort(byTitle(language));
+  const children = childrenOf(all, notes);
+  const placed = new Set<NoteId>();
+  const grow = (note: NoteSummary): Branch => {
+    placed.add(note.id);
+    const below = (children.get(note.id) ?? []).filter((child) => !placed.has(child.id));
+    return { key: note.id, note, children: below.map(grow) };
+  };
+  const roots = all.filter((note) => parentOf(note, notes) === undefined);
+  const mine = roots.filter((note) => note.own).map(grow);
+  const shared = roots.filter((note) => !note.own).map(grow);
+  // What stands in a circle of parents has no root; it is shown at the top rather than lost.
+  for (const note of all) {
+    if (!placed.has(note.id)) (note.own ? mine : shared).push(grow(note));
+  }
+  const favourites = all
+    .filter((note) => note.favourite)
+    .map((note) => ({ key: `favourite-${note.id}`, note, children: [] }));
+  const sections: Section[] = [
+    { name: "favourites", branches: favourites },
+    { name: "mine", branches: mine },
+    { name: "shared", branches: shared },
+  ];
+  return sections.filter((section) => section.branches.length > 0);
+}
+
+/** Keys that must be open for a note to be seen: its section's and those of the notes above it. */
+export function keysAbove(notes: Notes, id: NoteId): string[] {
+  const keys: string[] = [];
+  let note = notes[id];
+  while (note !== undefined) {
+    const parent = parentOf(note, notes);
+    if (parent === undefined || keys.includes(parent.id)) return [...keys, `section-${note.own ? "mine" : "shared"}`];
+    keys.push(parent.id);
+    note = parent;
+  }
+  return keys;
+}
+
+function parentOf(note: NoteSummary, notes: Notes): NoteSummary | undefined {
+  return note.parent === null || note.parent === note.id ? undefined : notes[note.parent];
+}
+
+function childrenOf(all: NoteSummary[], notes: Notes): Map<NoteId, NoteSummary[]> {
+  const children = new Map<NoteId, NoteSummary[]>();
+  for (const note of all) {
+    const parent = parentOf(note, notes);
+    if (parent === undefined) continue;
+    const siblings = children.get(parent.id);
+    if (siblings === undefined) children.set(parent.id, [note]);
+    else siblings.push(note);
+  }
+  return children;
+}
+
+/** Untitled notes first, as they are the newest in practice; then by title, so that typing does not move a row. */
+function byTitle(language: string): (a: NoteSummary, b: NoteSummary) => number {
+  const collator = new Intl.Collator(language, { numeric: true });
+  return (a, b) => {
+    const untitled = Number(b.title === null) - Number(a.title === null);
+    if (untitled !== 0) return untitled;
+    const titles = collator.compare(a.title ?? "", b.title ?? "");
+    return titles !== 0 ? titles : b.updated - a.updated || (a.id < b.id ? -1 : 1);
+  };
+}
