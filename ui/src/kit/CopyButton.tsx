@@ -1,0 +1,22 @@
+import { useState } from "react";
+import { useText } from "../text/use-text";
+import { Button } from "./Button";
+
+interface CopyButtonProps {
+  text: string;
+  label: string;
+}
+
+/** Puts text on the clipboard, and says so. */
+export function CopyButton({ text, label }: CopyButtonProps) {
+  const { kit } = useText();
+  const [copied, setCopied] = useState(false);
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(() => { setCopied(true); }, () => { setCopied(false); });
+  };
+  return (
+    <Button kind="quiet" onPress={copy}>
+      <span aria-live="polite">{copied ? kit.copied : label}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,3 @@
+import type { AssistantText } from "../en/assistant";
+
+export const assistant: AssistantText = {};

@@ -1,0 +1,3 @@
+import type { NotesText } from "../en/notes";
+
+export const notes: NotesText = {};

@@ -1,0 +1,3 @@
+export const app = {};
+
+export type AppText = typeof app;

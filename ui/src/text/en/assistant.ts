@@ -1,0 +1,3 @@
+export const assistant = {};
+
+export type AssistantText = typeof assistant;

@@ -1,0 +1,3 @@
+export const chat = {};
+
+export type ChatText = typeof chat;

@@ -1,0 +1,3 @@
+export const notes = {};
+
+export type NotesText = typeof notes;

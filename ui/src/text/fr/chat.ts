@@ -1,0 +1,3 @@
+import type { ChatText } from "../en/chat";
+
+export const chat: ChatText = {};

@@ -1,0 +1,3 @@
+import type { AccountText } from "../en/account";
+
+export const account: AccountText = {};

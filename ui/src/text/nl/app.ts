@@ -1,0 +1,3 @@
+import type { AppText } from "../en/app";
+
+export const app: AppText = {};
