@@ -1,0 +1,70 @@
+// The whole stand-in put together and listening on the loopback: Docs on one port, its controls on another.
+import http from 'node:http';
+import https from 'node:https';
+import { BlindBrowsers } from './blind-browser.mjs';
+import { Clock } from './clock.mjs';
+import { Contents } from './content.mjs';
+import { serveControl } from './control.mjs';
+import { Faults } from './faults.mjs';
+import { serve } from './http.mjs';
+import { Identity } from './identity.mjs';
+import { Journal } from './journal.mjs';
+import { Lock } from './lock.mjs';
+import { Notes } from './notes.mjs';
+import { People } from './people.mjs';
+import { Rooms } from './rooms.mjs';
+import { Cookies, Sessions } from './sessions.mjs';
+import { Store } from './store.mjs';
+import { Switches } from './switches.mjs';
+import { Throttle } from './throttle.mjs';
+
+const HOST = '127.0.0.1';
+
+/** Starts it; gives the addresses, the parts, and `stop`. */
+export async function startStand(options) {
+  const { tls, issuer, clientId, clientSecret, scopes } = options;
+  const stand = build(options, new Identity({ issuer, clientId, clientSecret, scopes }));
+  const answer = (request, response) => serve(stand, request, response).catch((error) => {
+    stand.journal.write('crash', { path: request.url, why: error.stack });
+    request.socket.destroy();
+  });
+  const docs = tls ? https.createServer(tls, answer) : http.createServer(answer);
+  const control = http.createServer((request, response) => serveControl(stand, request, response));
+  stand.rooms.attach(docs);
+  const port = await listen(docs, options.port);
+  stand.publicUrl = options.publicUrl ?? `${tls ? 'https' : 'http'}://${HOST}:${port}`;
+  stand.cookies = new Cookies({ secure: stand.publicUrl.startsWith('https:'), switches: stand.switches });
+  const controlPort = await listen(control, options.controlPort);
+  return { stand, port, controlPort, url: stand.publicUrl, controlUrl: `http://${HOST}:${controlPort}`, stop: () => stop(stand, [docs, control]) };
+}
+
+function build({ folder, switches: wanted }, identity) {
+  const [store, clock, switches, journal, faults] = [new Store(folder), new Clock(), new Switches(wanted), new Journal(), new Faults()];
+  const shared = { store, clock, switches };
+  const stand = { ...shared, identity, journal, faults };
+  stand.people = new People(shared);
+  stand.sessions = new Sessions(shared);
+  stand.notes = new Notes(shared);
+  stand.contents = new Contents(shared);
+  stand.rooms = new Rooms(stand);
+  stand.lock = new Lock({ switches, rooms: stand.rooms, journal });
+  stand.throttle = new Throttle(switches);
+  stand.blindBrowsers = new BlindBrowsers(stand);
+  return stand;
+}
+
+function listen(server, port) {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => resolve(server.address().port));
+  });
+}
+
+async function stop({ rooms, blindBrowsers }, servers) {
+  blindBrowsers.stopAll();
+  rooms.stop();
+  await Promise.all(servers.map((server) => new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  })));
+}

@@ -1,0 +1,67 @@
+// What survives a restart: records (users, sessions, notes) as one JSON file each, contents as text files.
+// A write returns when the file is in place under its name: written beside it first, then renamed, so a
+// killed process leaves either the old or the new file. Does not fsync: it outlives the process, not the machine.
+import fs from 'node:fs';
+import path from 'node:path';
+
+const KINDS = ['users', 'sessions', 'notes'];
+
+export class Store {
+  #folder;
+  #records = new Map();
+  #texts = new Map();
+
+  /** Opens the folder, or keeps all in memory when there is none. */
+  constructor(folder) {
+    this.#folder = folder ?? null;
+    for (const kind of KINDS) this.#records.set(kind, this.#load(kind));
+    if (this.#folder) fs.mkdirSync(path.join(this.#folder, 'contents'), { recursive: true });
+  }
+
+  #load(kind) {
+    const records = new Map();
+    if (!this.#folder) return records;
+    const folder = path.join(this.#folder, kind);
+    fs.mkdirSync(folder, { recursive: true });
+    for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+      const file = path.join(folder, name);
+      try {
+        const record = JSON.parse(fs.readFileSync(file, 'utf8'));
+        records.set(record.id, record);
+      } catch (cause) {
+        throw new Error(`reading ${file}`, { cause });
+      }
+    }
+    return records;
+  }
+
+  /** All records of a kind by id. Change a record, then `put` it. */
+  all(kind) {
+    return this.#records.get(kind);
+  }
+
+  put(kind, record) {
+    this.#records.get(kind).set(record.id, record);
+    if (this.#folder) this.#write(path.join(this.#folder, kind, `${record.id}.json`), JSON.stringify(record));
+  }
+
+  remove(kind, id) {
+    this.#records.get(kind).delete(id);
+    if (this.#folder) fs.rmSync(path.join(this.#folder, kind, `${id}.json`), { force: true });
+  }
+
+  text(id) {
+    if (!this.#folder) return this.#texts.get(id);
+    return fs.readFileSync(path.join(this.#folder, 'contents', `${id}.txt`), 'utf8');
+  }
+
+  putText(id, text) {
+    if (this.#folder) this.#write(path.join(this.#folder, 'contents', `${id}.txt`), text);
+    else this.#texts.set(id, text);
+  }
+
+  #write(file, text) {
+    fs.writeFileSync(`${file}.new`, text, { mode: 0o600 });
+    fs.renameSync(`${file}.new`, file);
+  }
+}
