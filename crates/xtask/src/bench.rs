@@ -1,0 +1,134 @@
+//! Measures a release build, and prints one line of JSON for each figure: ours, a peer's where there is one, the ratio.
+//!
+//! It promises medians and names the load of the machine. What needs no window is measured by the programs in
+//! `benches/`; start and memory are measured from outside, on a virtual display.
+
+mod launch;
+mod picture;
+
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::cargo;
+use crate::process::{heading, output, program};
+
+/// What to measure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Only these; all of them where none is named
+    names: Vec<String>,
+    /// Print nothing but the JSON lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// One figure.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Figure {
+    name: String,
+    unit: String,
+    ours: f64,
+    peer: Option<f64>,
+    peer_name: Option<String>,
+    ratio: Option<f64>,
+}
+
+/// The figures that need the program's window.
+const OF_THE_WINDOW: &[&str] = &["cold-start", "memory"];
+
+/// The programs in `benches/`, one for each benchmark.
+const WITHOUT_WINDOW: &[&str] = &["keystroke-durable", "vault-open"];
+
+/// Measures.
+pub(crate) fn run(arguments: &Arguments) -> Result<String> {
+    let all = || WITHOUT_WINDOW.iter().chain(OF_THE_WINDOW);
+    if let Some(unknown) = arguments
+        .names
+        .iter()
+        .find(|name| !all().any(|known| known == name))
+    {
+        let known: Vec<_> = all().copied().collect();
+        bail!(
+            "there is no benchmark {unknown}; there are {}",
+            known.join(", ")
+        );
+    }
+    let wanted = |name: &&&str| {
+        arguments.names.is_empty() || arguments.names.iter().any(|named| named == *name)
+    };
+    let programs: Vec<_> = WITHOUT_WINDOW.iter().filter(wanted).collect();
+    let windows: Vec<_> = OF_THE_WINDOW.iter().filter(wanted).collect();
+    let mut count = 0;
+    let mut show = |figure: &Figure| -> Result<()> {
+        count += 1;
+        println!("{}", serde_json::to_string(figure)?);
+        Ok(())
+    };
+    for name in programs {
+        heading(name);
+        for figure in of_program(name)? {
+            show(&figure)?;
+        }
+    }
+    if !windows.is_empty() {
+        let app = launch::app()?;
+        for name in windows {
+            heading(name);
+            show(&launch::measure(name, &app)?)?;
+        }
+    }
+    Ok(format!("bench: {count} figures, on {}", machine()))
+}
+
+/// What a program of `benches/` prints.
+fn of_program(name: &str) -> Result<Vec<Figure>> {
+    let built = cargo::build_with(&["build", "--release", "--package", "benches", "--bin", name])?;
+    let file = &cargo::find(&built, name, false)?.file;
+    let told = output(&mut program(file))?;
+    let figures: serde_json::Result<Vec<_>> = told.lines().map(serde_json::from_str).collect();
+    figures.with_context(|| format!("reading what {name} says"))
+}
+
+/// The machine and how busy it is.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or("unknown");
+    format!("{cores} cores at load {load}")
+}
+
+/// The value in the middle.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_the_value_in_the_middle() {
+        assert!((median(vec![9.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
+        assert!(median(Vec::new()).is_nan());
+    }
+
+    #[test]
+    fn a_figure_without_a_peer_says_null() {
+        let figure = Figure {
+            name: "n".into(),
+            unit: "ms".into(),
+            ours: 1.5,
+            peer: None,
+            peer_name: None,
+            ratio: None,
+        };
+        let text = serde_json::to_string(&figure).unwrap();
+        assert_eq!(
+            text,
+            r#"{"name":"n","unit":"ms","ours":1.5,"peer":null,"peer_name":null,"ratio":null}"#
+        );
+    }
+}

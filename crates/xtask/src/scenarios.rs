@@ -1,0 +1,49 @@
+//! Runs the scenarios: the product without its screen, through commands and events, against real servers.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+
+use crate::cargo;
+use crate::process::{program, root, run as run_to_end, step};
+use crate::stack;
+
+/// What to run, and against what.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Arguments {
+    /// A deployment's profile with test accounts, instead of the stack (docs/admin-manual.md says how)
+    #[arg(long, value_name = "FILE")]
+    profile_file: Option<PathBuf>,
+    /// Only the scenarios whose names contain one of these
+    names: Vec<String>,
+}
+
+/// Runs them; the stack is started where it is needed and not running.
+pub(crate) fn run(arguments: &Arguments) -> Result<String> {
+    let built = step("build", cargo::build)?;
+    let scenarios = cargo::find(&built, "scenarios", true)?;
+    let mut command = program(&scenarios.file);
+    command
+        .args(&arguments.names)
+        .current_dir(root().join("tests"));
+    match &arguments.profile_file {
+        Some(file) => {
+            let file = file
+                .canonicalize()
+                .with_context(|| format!("reading {}", file.display()))?;
+            command.env("ATTACHE_DEPLOYMENT", file);
+            if arguments.names.is_empty() {
+                // The others turn the switches of our own servers.
+                command.arg("deployment::");
+            }
+        }
+        None => {
+            command.env(
+                "ATTACHE_STACK",
+                step("stack", || stack::start(&stack::folder(None)?))?,
+            );
+        }
+    }
+    step("scenarios", || run_to_end(&mut command))?;
+    Ok("scenarios: all passed".to_owned())
+}
