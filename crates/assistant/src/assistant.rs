@@ -62,7 +62,9 @@ impl Assistant {
         text: String,
         sources: Vec<Source>,
     ) -> Result<ConversationId, Error> {
-        self.live.ask(conversation, text, sources, SystemTime::now()).await
+        self.live
+            .ask(conversation, text, sources, SystemTime::now())
+            .await
     }
 
     /// Stops the growing answer; what has come of it stays, and is on disk when this returns. That there is none is

@@ -68,7 +68,9 @@ pub struct Source {
 /// Notes do not belong in a log.
 impl std::fmt::Debug for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source").field("note", &self.note).finish_non_exhaustive()
+        f.debug_struct("Source")
+            .field("note", &self.note)
+            .finish_non_exhaustive()
     }
 }
 
@@ -77,7 +79,12 @@ impl std::fmt::Debug for Source {
 #[serde(tag = "type", rename_all = "camelCase")]
 pub(crate) enum Entry {
     /// A question; its answer begins empty.
-    Asked { answer: AnswerId, question: String, sources: Vec<GivenSource>, at: u64 },
+    Asked {
+        answer: AnswerId,
+        question: String,
+        sources: Vec<GivenSource>,
+        at: u64,
+    },
     /// The last answer is asked for again; what it was is gone.
     AskedAgain { at: u64 },
     /// The last answer grew.
@@ -96,7 +103,11 @@ pub(crate) struct GivenSource {
 
 /// How an answer ended. Times are milliseconds since the epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub(crate) enum End {
     Done,
     Stopped,
@@ -131,9 +142,21 @@ impl Conversation {
     /// The entry is part of the conversation now. One that does not fit (a piece of an ended answer) changes nothing.
     pub(crate) fn apply(&mut self, entry: Entry) {
         match entry {
-            Entry::Asked { answer, question, sources, at } => {
+            Entry::Asked {
+                answer,
+                question,
+                sources,
+                at,
+            } => {
                 self.apply(Entry::Ended { end: End::Broken });
-                self.turns.push(KeptTurn { answer, question, sources, asked: at, text: String::new(), end: None });
+                self.turns.push(KeptTurn {
+                    answer,
+                    question,
+                    sources,
+                    asked: at,
+                    text: String::new(),
+                    end: None,
+                });
             }
             Entry::AskedAgain { at } => {
                 if let Some(turn) = self.turns.last_mut() {
@@ -194,7 +217,9 @@ impl KeptTurn {
             Some(End::Stopped) => return AnswerState::Stopped,
             Some(End::Offline) => AnswerFailure::Offline,
             Some(End::SignedOut) => AnswerFailure::SignedOut,
-            Some(End::Quota { retry_at }) => AnswerFailure::Quota { retry_at: retry_at.map(time) },
+            Some(End::Quota { retry_at }) => AnswerFailure::Quota {
+                retry_at: retry_at.map(time),
+            },
             Some(End::TooLong) => AnswerFailure::TooLong,
             Some(End::ModelGone) => AnswerFailure::ModelGone,
             Some(End::Forbidden) => AnswerFailure::Forbidden,
@@ -207,7 +232,10 @@ impl KeptTurn {
 /// A title made of the first question: its first line that says something, cut between words.
 pub(crate) fn title(question: &str) -> String {
     let clean = crate::prompt::clean(question);
-    let line = clean.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let line = clean
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((end, _)) = line.char_indices().nth(LONGEST_TITLE) else {
         return line;
@@ -219,7 +247,9 @@ pub(crate) fn title(question: &str) -> String {
 
 /// A moment that was stored.
 pub(crate) fn time(millis: u64) -> SystemTime {
-    UNIX_EPOCH.checked_add(Duration::from_millis(millis)).unwrap_or(UNIX_EPOCH)
+    UNIX_EPOCH
+        .checked_add(Duration::from_millis(millis))
+        .unwrap_or(UNIX_EPOCH)
 }
 
 /// A moment as it is stored.

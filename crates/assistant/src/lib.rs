@@ -14,6 +14,7 @@ mod id;
 mod live;
 mod log;
 mod prompt;
+mod refusal;
 mod stream;
 
 pub use assistant::{Assistant, Opening};

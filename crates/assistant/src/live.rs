@@ -14,7 +14,7 @@ use vault::{Batch, Vault};
 use crate::answer::{self, Run, Way};
 use crate::assistant::Opening;
 use crate::change::{Change, ConversationSummary, Turn};
-use crate::conversation::{Conversation, End, Entry, GivenSource, Source, millis, title};
+use crate::conversation::{Conversation, End, Entry, Source, millis, title};
 use crate::error::Error;
 use crate::id::{AnswerId, ConversationId};
 use crate::log;
@@ -50,10 +50,17 @@ struct Growing {
 impl Live {
     pub(crate) fn open(opening: Opening) -> Result<Arc<Self>, Error> {
         let summaries = log::list(&opening.vault)?;
-        let held = summaries.into_iter().map(|summary| (summary.id.clone(), Held::of(summary))).collect();
+        let held = summaries
+            .into_iter()
+            .map(|summary| (summary.id.clone(), Held::of(summary)))
+            .collect();
         let live = Arc::new(Self {
             vault: opening.vault,
-            way: Way { network: opening.network, session: opening.session, gateway: opening.gateway },
+            way: Way {
+                network: opening.network,
+                session: opening.session,
+                gateway: opening.gateway,
+            },
             changes: opening.changes,
             held: Mutex::new(held),
             answers: Mutex::default(),
@@ -66,7 +73,11 @@ impl Live {
         let mut held = self.held();
         let mut summaries: Vec<_> = held.values().map(|held| held.summary.clone()).collect();
         summaries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.id.cmp(&b.id)));
-        self.tell(Change::Conversations { reset: true, conversations: summaries, removed: Vec::new() });
+        self.tell(Change::Conversations {
+            reset: true,
+            conversations: summaries,
+            removed: Vec::new(),
+        });
         for held in held.values_mut().filter(|held| held.is_open) {
             self.tell_opened(held);
         }
@@ -85,43 +96,80 @@ impl Live {
         }
         let sources = prompt::fit(sources);
         let id = conversation.clone().unwrap_or_else(ConversationId::random);
-        let question = Entry::Asked { answer: AnswerId::random(), question: text.clone(), sources, at: millis(now) };
+        let question = Entry::Asked {
+            answer: AnswerId::random(),
+            question: text.clone(),
+            sources,
+            at: millis(now),
+        };
         let summary = match &conversation {
-            Some(id) => ConversationSummary { updated: log::whole(now), ..self.summary(DOING, id)? },
-            None => ConversationSummary { id: id.clone(), title: title(&text), updated: log::whole(now) },
+            Some(id) => ConversationSummary {
+                updated: log::whole(now),
+                ..self.summary(DOING, id)?
+            },
+            None => ConversationSummary {
+                id: id.clone(),
+                title: title(&text),
+                updated: log::whole(now),
+            },
         };
         self.begin(DOING, summary, question).await?;
         Ok(id)
     }
 
-    pub(crate) async fn regenerate(self: &Arc<Self>, id: &ConversationId, now: SystemTime) -> Result<(), Error> {
+    pub(crate) async fn regenerate(
+        self: &Arc<Self>,
+        id: &ConversationId,
+        now: SystemTime,
+    ) -> Result<(), Error> {
         const DOING: &str = "asking again";
-        let summary = ConversationSummary { updated: log::whole(now), ..self.summary(DOING, id)? };
-        self.begin(DOING, summary, Entry::AskedAgain { at: millis(now) }).await
+        let summary = ConversationSummary {
+            updated: log::whole(now),
+            ..self.summary(DOING, id)?
+        };
+        self.begin(DOING, summary, Entry::AskedAgain { at: millis(now) })
+            .await
     }
 
     /// Stores the entry that begins an answer, then tells it, then sends it.
-    async fn begin(self: &Arc<Self>, doing: &'static str, summary: ConversationSummary, entry: Entry) -> Result<(), Error> {
-        let id = summary.id.clone();
+    async fn begin(
+        self: &Arc<Self>,
+        doing: &'static str,
+        summary: ConversationSummary,
+        entry: Entry,
+    ) -> Result<(), Error> {
+        let (id, updated) = (summary.id.clone(), summary.updated);
         let run = answer::next_run();
         let stored = {
             let mut all = self.held();
-            let held = all.entry(id.clone()).or_insert_with(|| Held::new(summary.clone()));
+            let held = all.entry(id.clone()).or_insert_with(|| Held::new(summary));
             if held.growing.is_some() {
-                return Err(Error::Busy { doing, conversation: id });
+                return Err(Error::Busy {
+                    doing,
+                    conversation: id,
+                });
             }
-            if held.said(&self.vault)?.last().is_none() && matches!(entry, Entry::AskedAgain { .. }) {
-                return Err(Error::Missing { doing, conversation: id });
+            if held.said(&self.vault)?.last().is_none() && matches!(entry, Entry::AskedAgain { .. })
+            {
+                return Err(Error::Missing {
+                    doing,
+                    conversation: id,
+                });
             }
             // Whoever asks at the same time is told that this one came first.
             held.growing = Some(Growing::new(run));
-            self.vault.commit(log::append(log::put(Batch::new(), &summary), &id, &entry))
+            let summary = ConversationSummary {
+                updated,
+                ..held.summary.clone()
+            };
+            self.vault
+                .commit(log::append(log::put(Batch::new(), &summary), &id, &entry))
         };
         if let Err(source) = stored.await {
             self.give_up(&id, run);
             return Err(Error::Store { doing, source });
         }
-        self.start(summary, entry, run);
+        self.start(&id, updated, entry, run);
         Ok(())
     }
 
@@ -132,21 +180,29 @@ impl Live {
             return;
         };
         held.growing = None;
-        if held.said.as_ref().is_some_and(|said| said.turns().is_empty()) {
+        if held
+            .said
+            .as_ref()
+            .is_some_and(|said| said.turns().is_empty())
+        {
             all.remove(id);
         }
     }
 
-    fn start(self: &Arc<Self>, summary: ConversationSummary, entry: Entry, run: u64) {
+    fn start(self: &Arc<Self>, id: &ConversationId, updated: SystemTime, entry: Entry, run: u64) {
         let mut all = self.held();
-        let Some(held) = all.get_mut(&summary.id).filter(|held| held.runs(run)) else {
+        let Some(held) = all.get_mut(id).filter(|held| held.runs(run)) else {
             return;
         };
-        held.summary = summary.clone();
+        held.summary.updated = updated;
         let was_open = std::mem::replace(&mut held.is_open, true);
         let said = held.said.get_or_insert_default();
         said.apply(entry);
-        self.tell(Change::Conversations { reset: false, conversations: vec![summary.clone()], removed: Vec::new() });
+        self.tell(Change::Conversations {
+            reset: false,
+            conversations: vec![held.summary.clone()],
+            removed: Vec::new(),
+        });
         if was_open {
             self.tell_last(held);
         } else {
@@ -154,8 +210,14 @@ impl Live {
         }
         let said = held.said.get_or_insert_default();
         let messages = prompt::build(said.turns(), &uuid::Uuid::new_v4().simple().to_string());
-        let run = Run { conversation: summary.id, number: run, messages };
-        let task = self.answers().spawn(answer::run(Arc::downgrade(self), self.way.clone(), run));
+        let run = Run {
+            conversation: id.clone(),
+            number: run,
+            messages,
+        };
+        let task = self
+            .answers()
+            .spawn(answer::run(Arc::downgrade(self), self.way.clone(), run));
         if let Some(growing) = &mut held.growing {
             growing.task = Some(task);
         }
@@ -206,10 +268,20 @@ impl Live {
             let mut all = self.held();
             let held = find(&mut all, DOING, id)?;
             held.summary.title = title;
-            (held.summary.clone(), self.vault.commit(log::put(Batch::new(), &held.summary)))
+            (
+                held.summary.clone(),
+                self.vault.commit(log::put(Batch::new(), &held.summary)),
+            )
         };
-        stored.await.map_err(|source| Error::Store { doing: DOING, source })?;
-        self.tell(Change::Conversations { reset: false, conversations: vec![summary], removed: Vec::new() });
+        stored.await.map_err(|source| Error::Store {
+            doing: DOING,
+            source,
+        })?;
+        self.tell(Change::Conversations {
+            reset: false,
+            conversations: vec![summary],
+            removed: Vec::new(),
+        });
         Ok(())
     }
 
@@ -219,9 +291,16 @@ impl Live {
         self.vault
             .commit(log::remove(Batch::new(), id))
             .await
-            .map_err(|source| Error::Store { doing: DOING, source })?;
+            .map_err(|source| Error::Store {
+                doing: DOING,
+                source,
+            })?;
         self.held().remove(id);
-        self.tell(Change::Conversations { reset: false, conversations: Vec::new(), removed: vec![id.clone()] });
+        self.tell(Change::Conversations {
+            reset: false,
+            conversations: Vec::new(),
+            removed: vec![id.clone()],
+        });
         Ok(())
     }
 
@@ -246,7 +325,9 @@ impl Live {
         };
         let said = held.said.get_or_insert_default();
         let is_first = said.last().is_some_and(|turn| turn.text.is_empty());
-        said.apply(Entry::Grew { text: text.to_owned() });
+        said.apply(Entry::Grew {
+            text: text.to_owned(),
+        });
         if let Some(growing) = &mut held.growing {
             growing.unstored.push_str(text);
             if !is_first {
@@ -269,14 +350,28 @@ impl Live {
     /// Stores what has come since it was last stored. Nobody waits for it: the end of the answer does.
     pub(crate) fn store_growth(&self, id: &ConversationId, run: u64) {
         let mut all = self.held();
-        let growing = all.get_mut(id).filter(|held| held.runs(run)).and_then(|held| held.growing.as_mut());
-        if let Some(text) = growing.map(|growing| std::mem::take(&mut growing.unstored)).filter(|text| !text.is_empty()) {
-            drop(self.vault.commit(log::append(Batch::new(), id, &Entry::Grew { text })));
+        let growing = all
+            .get_mut(id)
+            .filter(|held| held.runs(run))
+            .and_then(|held| held.growing.as_mut());
+        if let Some(text) = growing
+            .map(|growing| std::mem::take(&mut growing.unstored))
+            .filter(|text| !text.is_empty())
+        {
+            drop(
+                self.vault
+                    .commit(log::append(Batch::new(), id, &Entry::Grew { text })),
+            );
         }
     }
 
     /// The answer has ended: on disk first, then told.
-    pub(crate) async fn finish(&self, id: &ConversationId, run: u64, end: End) -> Result<(), Error> {
+    pub(crate) async fn finish(
+        &self,
+        id: &ConversationId,
+        run: u64,
+        end: End,
+    ) -> Result<(), Error> {
         let (turn, stored) = {
             let mut all = self.held();
             let Some(held) = all.get_mut(id).filter(|held| held.runs(run)) else {
@@ -285,13 +380,18 @@ impl Live {
             self.flush(held);
             let growing = held.growing.take();
             let mut batch = Batch::new();
-            if let Some(text) = growing.map(|growing| growing.unstored).filter(|text| !text.is_empty()) {
+            if let Some(text) = growing
+                .map(|growing| growing.unstored)
+                .filter(|text| !text.is_empty())
+            {
                 batch = log::append(batch, id, &Entry::Grew { text });
             }
             let said = held.said.get_or_insert_default();
             said.apply(Entry::Ended { end });
             let turn = said.last().map(crate::conversation::KeptTurn::told);
-            let stored = self.vault.commit(log::append(batch, id, &Entry::Ended { end }));
+            let stored = self
+                .vault
+                .commit(log::append(batch, id, &Entry::Ended { end }));
             if !held.is_open {
                 held.said = None;
             }
@@ -299,32 +399,60 @@ impl Live {
         };
         let stored = stored.await;
         self.tell_ended(id, turn);
-        stored.map(drop).map_err(|source| Error::Store { doing: "storing an answer", source })
+        stored.map(drop).map_err(|source| Error::Store {
+            doing: "storing an answer",
+            source,
+        })
     }
 
     /// Nothing is told of what has been asked again in the meantime.
     fn tell_ended(&self, id: &ConversationId, turn: Option<Turn>) {
         let all = self.held();
-        let is_wanted = all.get(id).is_some_and(|held| held.is_open && held.growing.is_none());
+        let is_wanted = all
+            .get(id)
+            .is_some_and(|held| held.is_open && held.growing.is_none());
         if let Some(turn) = turn.filter(|_| is_wanted) {
-            self.tell(Change::Answer { conversation: id.clone(), turn });
+            self.tell(Change::Answer {
+                conversation: id.clone(),
+                turn,
+            });
         }
     }
 
     fn flush(&self, held: &mut Held) {
-        let Some(growing) = held.growing.as_mut().filter(|growing| !growing.untold.is_empty()) else {
+        let Some(growing) = held
+            .growing
+            .as_mut()
+            .filter(|growing| !growing.untold.is_empty())
+        else {
             return;
         };
         let text = std::mem::take(&mut growing.untold);
-        if let Some(turn) = held.said.as_ref().and_then(Conversation::last).filter(|_| held.is_open) {
-            self.tell(Change::Grew { conversation: held.summary.id.clone(), answer: turn.answer.clone(), text });
+        if let Some(turn) = held
+            .said
+            .as_ref()
+            .and_then(Conversation::last)
+            .filter(|_| held.is_open)
+        {
+            self.tell(Change::Grew {
+                conversation: held.summary.id.clone(),
+                answer: turn.answer.clone(),
+                text,
+            });
         }
     }
 
     fn tell_last(&self, held: &mut Held) {
-        let turn = held.said.as_ref().and_then(Conversation::last).filter(|_| held.is_open);
+        let turn = held
+            .said
+            .as_ref()
+            .and_then(Conversation::last)
+            .filter(|_| held.is_open);
         if let Some(turn) = turn {
-            self.tell(Change::Answer { conversation: held.summary.id.clone(), turn: turn.told() });
+            self.tell(Change::Answer {
+                conversation: held.summary.id.clone(),
+                turn: turn.told(),
+            });
         }
     }
 
@@ -333,8 +461,16 @@ impl Live {
         if let Some(growing) = &mut held.growing {
             growing.untold.clear();
         }
-        let turns = held.said.iter().flat_map(Conversation::turns).map(crate::conversation::KeptTurn::told).collect();
-        self.tell(Change::Opened { conversation: held.summary.id.clone(), turns });
+        let turns = held
+            .said
+            .iter()
+            .flat_map(Conversation::turns)
+            .map(crate::conversation::KeptTurn::told)
+            .collect();
+        self.tell(Change::Opened {
+            conversation: held.summary.id.clone(),
+            turns,
+        });
     }
 
     fn tell(&self, change: Change) {
@@ -342,7 +478,11 @@ impl Live {
         let _ = self.changes.send(change);
     }
 
-    fn summary(&self, doing: &'static str, id: &ConversationId) -> Result<ConversationSummary, Error> {
+    fn summary(
+        &self,
+        doing: &'static str,
+        id: &ConversationId,
+    ) -> Result<ConversationSummary, Error> {
         find(&mut self.held(), doing, id).map(|held| held.summary.clone())
     }
 
@@ -360,16 +500,26 @@ impl Live {
 impl Held {
     /// One that is in the list.
     fn of(summary: ConversationSummary) -> Self {
-        Self { summary, said: None, is_open: false, growing: None }
+        Self {
+            summary,
+            said: None,
+            is_open: false,
+            growing: None,
+        }
     }
 
     /// One in which nothing was said yet.
     fn new(summary: ConversationSummary) -> Self {
-        Self { said: Some(Conversation::default()), ..Self::of(summary) }
+        Self {
+            said: Some(Conversation::default()),
+            ..Self::of(summary)
+        }
     }
 
     fn runs(&self, run: u64) -> bool {
-        self.growing.as_ref().is_some_and(|growing| growing.run == run)
+        self.growing
+            .as_ref()
+            .is_some_and(|growing| growing.run == run)
     }
 
     /// What was said, read when it is first wanted. An answer that was growing when the program ended broke off.
@@ -385,7 +535,12 @@ impl Held {
 
 impl Growing {
     fn new(run: u64) -> Self {
-        Self { run, task: None, untold: String::new(), unstored: String::new() }
+        Self {
+            run,
+            task: None,
+            untold: String::new(),
+            unstored: String::new(),
+        }
     }
 }
 
@@ -394,5 +549,8 @@ fn find<'a>(
     doing: &'static str,
     id: &ConversationId,
 ) -> Result<&'a mut Held, Error> {
-    all.get_mut(id).ok_or_else(|| Error::Missing { doing, conversation: id.clone() })
+    all.get_mut(id).ok_or_else(|| Error::Missing {
+        doing,
+        conversation: id.clone(),
+    })
 }

@@ -24,15 +24,25 @@ struct Listed {
 
 /// All conversations. A record that cannot be read is left where it is and does not hide the others.
 pub(crate) fn list(vault: &Vault) -> Result<Vec<ConversationSummary>, Error> {
-    let records = vault.list(LIST).map_err(|source| Error::Store { doing: "listing the conversations", source })?;
+    let records = vault.list(LIST).map_err(|source| Error::Store {
+        doing: "listing the conversations",
+        source,
+    })?;
     let mut summaries = Vec::with_capacity(records.len());
     for record in records {
         match serde_json::from_slice::<Listed>(&record.value) {
             Ok(listed) => {
                 let updated = time(listed.updated);
-                summaries.push(ConversationSummary { id: record.id.into(), title: listed.title, updated });
+                summaries.push(ConversationSummary {
+                    id: record.id.into(),
+                    title: listed.title,
+                    updated,
+                });
             }
-            Err(_) => tracing::warn!(conversation = record.id, "its place in the list cannot be read"),
+            Err(_) => tracing::warn!(
+                conversation = record.id,
+                "its place in the list cannot be read"
+            ),
         }
     }
     Ok(summaries)
@@ -40,15 +50,27 @@ pub(crate) fn list(vault: &Vault) -> Result<Vec<ConversationSummary>, Error> {
 
 /// What was said in a conversation, from its snapshot and entries.
 pub(crate) fn read(vault: &Vault, id: &ConversationId) -> Result<Conversation, Error> {
-    let log = vault.log(&stream(id)).map_err(|source| Error::Store { doing: "reading a conversation", source })?;
+    let log = vault.log(&stream(id)).map_err(|source| Error::Store {
+        doing: "reading a conversation",
+        source,
+    })?;
     // The parser may quote what it reads, so what it says is dropped.
-    let unreadable = |what| move |_| Error::Unreadable { conversation: id.clone(), what };
+    let unreadable = |what| {
+        move |_| Error::Unreadable {
+            conversation: id.clone(),
+            what,
+        }
+    };
     let mut conversation = match &log.snapshot {
-        Some(bytes) => serde_json::from_slice(bytes).map_err(unreadable("its snapshot makes no sense"))?,
+        Some(bytes) => {
+            serde_json::from_slice(bytes).map_err(unreadable("its snapshot makes no sense"))?
+        }
         None => Conversation::default(),
     };
     for entry in &log.entries {
-        conversation.apply(serde_json::from_slice(&entry.bytes).map_err(unreadable("an entry makes no sense"))?);
+        conversation.apply(
+            serde_json::from_slice(&entry.bytes).map_err(unreadable("an entry makes no sense"))?,
+        );
     }
     if let Some(last) = log.entries.last().filter(|_| log.entries.len() > MANY) {
         let snapshot = json(&conversation);
@@ -60,7 +82,10 @@ pub(crate) fn read(vault: &Vault, id: &ConversationId) -> Result<Conversation, E
 
 /// Adds a conversation's place in the list.
 pub(crate) fn put(batch: Batch, summary: &ConversationSummary) -> Batch {
-    let listed = Listed { title: summary.title.clone(), updated: millis(summary.updated) };
+    let listed = Listed {
+        title: summary.title.clone(),
+        updated: millis(summary.updated),
+    };
     batch.put(LIST, summary.id.as_str(), json(&listed))
 }
 
@@ -84,5 +109,6 @@ fn stream(id: &ConversationId) -> String {
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("what is stored has text keys only and cannot fail to serialise")
+    serde_json::to_vec(value)
+        .expect("what is stored has text keys only and cannot fail to serialise")
 }

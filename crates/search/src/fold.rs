@@ -22,7 +22,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                 word.end = at + letter.len_utf8();
             }
         } else if letter.is_alphanumeric() {
-            let word = current.get_or_insert_with(|| Word { folded: String::new(), start: at, end: at });
+            let word = current.get_or_insert_with(|| Word {
+                folded: String::new(),
+                start: at,
+                end: at,
+            });
             fold_letter(letter, &mut word.folded);
             word.end = at + letter.len_utf8();
         } else {

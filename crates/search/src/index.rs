@@ -106,8 +106,16 @@ impl Index {
             .iter()
             .filter_map(|key| self.documents.get(key))
             .collect();
-        found.sort_by(|a, b| b.changed.cmp(&a.changed).then_with(|| (a.kind, &a.id).cmp(&(b.kind, &b.id))));
-        found.into_iter().take(limit).map(|document| query.hit(document)).collect()
+        found.sort_by(|a, b| {
+            b.changed
+                .cmp(&a.changed)
+                .then_with(|| (a.kind, &a.id).cmp(&(b.kind, &b.id)))
+        });
+        found
+            .into_iter()
+            .take(limit)
+            .map(|document| query.hit(document))
+            .collect()
     }
 
     fn matching(&self, query: &Query) -> BTreeSet<Key> {
@@ -115,7 +123,9 @@ impl Index {
         let Some(first) = parts.next() else {
             return BTreeSet::new();
         };
-        parts.fold(first, |found, more| found.intersection(&more).cloned().collect())
+        parts.fold(first, |found, more| {
+            found.intersection(&more).cloned().collect()
+        })
     }
 
     fn having(&self, part: &Part) -> BTreeSet<Key> {
@@ -148,19 +158,33 @@ impl Query {
         let last = if open { words.pop() } else { None };
         let whole = words.into_iter().map(|word| Part::Whole(word.folded));
         let beginning = last.map(|word| Part::Beginning(word.folded));
-        Query { parts: whole.chain(beginning).collect() }
+        Query {
+            parts: whole.chain(beginning).collect(),
+        }
     }
 
     fn hit(&self, document: &Document) -> Hit {
         let in_title = words(&document.title);
-        let title_has_all = self.parts.iter().all(|part| in_title.iter().any(|word| part.fits(word)));
-        let place = || words(&document.text).into_iter().find(|word| self.parts.iter().any(|part| part.fits(word)));
+        let title_has_all = self
+            .parts
+            .iter()
+            .all(|part| in_title.iter().any(|word| part.fits(word)));
+        let place = || {
+            words(&document.text)
+                .into_iter()
+                .find(|word| self.parts.iter().any(|part| part.fits(word)))
+        };
         let snippet = if title_has_all {
             None
         } else {
             place().map(|word| snippet(&document.text, word.start..word.end))
         };
-        Hit { id: document.id.clone(), kind: document.kind, title: document.title.clone(), snippet }
+        Hit {
+            id: document.id.clone(),
+            kind: document.kind,
+            title: document.title.clone(),
+            snippet,
+        }
     }
 }
 
@@ -174,7 +198,9 @@ impl Part {
 }
 
 fn vocabulary(document: &Document) -> BTreeSet<String> {
-    let all = words(&document.title).into_iter().chain(words(&document.text));
+    let all = words(&document.title)
+        .into_iter()
+        .chain(words(&document.text));
     all.map(|word| word.folded).collect()
 }
 

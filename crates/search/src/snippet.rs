@@ -9,9 +9,20 @@ const AROUND: usize = 60;
 pub(crate) fn snippet(text: &str, place: Range<usize>) -> String {
     let start = back(text, place.start);
     let end = forth(text, place.end);
-    let inside = text[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    let before = if text[..start].trim().is_empty() { "" } else { "…" };
-    let after = if text[end..].trim().is_empty() { "" } else { "…" };
+    let inside = text[start..end]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let before = if text[..start].trim().is_empty() {
+        ""
+    } else {
+        "…"
+    };
+    let after = if text[end..].trim().is_empty() {
+        ""
+    } else {
+        "…"
+    };
     format!("{before}{inside}{after}")
 }
 
@@ -23,7 +34,9 @@ fn back(text: &str, from: usize) -> usize {
     if start == 0 {
         return 0;
     }
-    let spaced = text[start..from].char_indices().find(|(_, letter)| letter.is_whitespace());
+    let spaced = text[start..from]
+        .char_indices()
+        .find(|(_, letter)| letter.is_whitespace());
     spaced.map_or(start, |(at, letter)| start + at + letter.len_utf8())
 }
 
@@ -32,7 +45,10 @@ fn forth(text: &str, from: usize) -> usize {
     let Some((end, _)) = tail.char_indices().nth(AROUND) else {
         return text.len();
     };
-    let spaced = tail[..end].char_indices().rev().find(|(_, letter)| letter.is_whitespace());
+    let spaced = tail[..end]
+        .char_indices()
+        .rev()
+        .find(|(_, letter)| letter.is_whitespace());
     from + spaced.map_or(end, |(at, _)| at)
 }
 
@@ -48,7 +64,10 @@ mod tests {
 
     #[test]
     fn a_short_text_is_shown_whole_and_on_one_line() {
-        assert_eq!(around("Budget\n\n  der   Stadt ", "der"), "Budget der Stadt");
+        assert_eq!(
+            around("Budget\n\n  der   Stadt ", "der"),
+            "Budget der Stadt"
+        );
     }
 
     #[test]
@@ -58,7 +77,10 @@ mod tests {
         assert!(shown.starts_with("…before before"), "{shown}");
         assert!(shown.ends_with("after after…"), "{shown}");
         assert!(shown.contains("before the budget after"), "{shown}");
-        assert!(shown.chars().count() <= 2 * AROUND + "budget".len() + 2, "{shown}");
+        assert!(
+            shown.chars().count() <= 2 * AROUND + "budget".len() + 2,
+            "{shown}"
+        );
     }
 
     proptest! {
