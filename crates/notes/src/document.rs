@@ -1,0 +1,197 @@
+//! One note's text: a pure Yjs document. Bytes go in and out, always version 1; no clock, no disk, no network.
+//!
+//! It promises that nothing it is given panics or spoils it: every update is first tried on a twin, and whatever the
+//! twin does not survive is refused. It deliberately never builds or rewrites blocks: editing is the window's.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use yrs::updates::decoder::Decode as _;
+use yrs::updates::encoder::Encode as _;
+use yrs::{Doc, OffsetKind, Options, ReadTxn as _, Snapshot, StateVector, Transact as _, Update};
+
+mod text;
+
+/// The shared type that holds a note.
+pub(crate) const ROOT: &str = "document-store";
+/// The largest single update.
+const LARGEST_UPDATE: usize = 8 << 20;
+/// The largest note.
+const LARGEST_STATE: usize = 64 << 20;
+
+/// Why an update is not taken. It says nothing of what the update contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("larger than a note may be")]
+    TooLarge,
+    #[error("no update of version 1")]
+    Undecodable,
+    #[error("it breaks the document")]
+    Breaks,
+    #[error("nested too deeply")]
+    TooDeep,
+}
+
+/// What an update does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// All of it was known.
+    Nothing,
+    /// Something is new; perhaps only waiting for an update that has not come yet.
+    News,
+}
+
+/// A note's text.
+pub(crate) struct Document {
+    doc: Doc,
+    /// Equal to `doc` between calls; absent after it did not survive something.
+    twin: Option<Doc>,
+}
+
+impl Document {
+    /// A note that was never written.
+    pub(crate) fn empty() -> Self {
+        Self {
+            doc: blank(),
+            twin: None,
+        }
+    }
+
+    /// Puts together what was stored. Entries were tried before they were stored; one that fails all the same is
+    /// left out and counted, so that one bad entry does not take the note with it.
+    pub(crate) fn load<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> (Self, usize) {
+        let mut document = Self::empty();
+        let mut failed = 0;
+        for part in parts {
+            let merged = decode(part).and_then(|update| guarded(|| apply(&document.doc, update)));
+            failed += usize::from(merged.is_err());
+        }
+        (document, failed)
+    }
+
+    /// Tries an update out. The document itself is not changed.
+    pub(crate) fn examine(&mut self, update: &[u8]) -> Result<Effect, Refusal> {
+        if update.len() > LARGEST_UPDATE {
+            return Err(Refusal::TooLarge);
+        }
+        let decoded = decode(update)?;
+        let twin = match self.twin.take() {
+            Some(twin) => twin,
+            None => self.copy()?,
+        };
+        let effect = guarded(|| {
+            let effect = apply(&twin, decoded)?;
+            // An update that poisons shows itself here: encoding what waits for other updates panics.
+            let transaction = twin.transact();
+            let known = transaction.state_vector();
+            drop(transaction.encode_state_as_update_v1(&known));
+            text::check_depth(&transaction)?;
+            Ok(effect)
+        })?;
+        self.twin = Some(twin);
+        Ok(effect)
+    }
+
+    /// Merges an update that was examined.
+    pub(crate) fn merge(&mut self, update: &[u8]) -> Result<Effect, Refusal> {
+        let decoded = decode(update)?;
+        guarded(|| apply(&self.doc, decoded))
+    }
+
+    /// Everything, as one update.
+    pub(crate) fn state(&self) -> Result<Vec<u8>, Refusal> {
+        self.since(&StateVector::default())
+    }
+
+    /// What somebody who has `known` (an encoded state vector) lacks.
+    pub(crate) fn difference(&self, known: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let known = guarded(|| StateVector::decode_v1(known).map_err(|_| Refusal::Undecodable))?;
+        self.since(&known)
+    }
+
+    fn since(&self, known: &StateVector) -> Result<Vec<u8>, Refusal> {
+        let state = guarded(|| Ok(self.doc.transact().encode_diff_v1(known)))?;
+        if state.len() > LARGEST_STATE {
+            return Err(Refusal::TooLarge);
+        }
+        Ok(state)
+    }
+
+    /// The encoded state vector.
+    pub(crate) fn state_vector(&self) -> Vec<u8> {
+        self.doc.transact().state_vector().encode_v1()
+    }
+
+    /// Which insertions and deletions are in here, encoded: to be remembered and compared with later.
+    pub(crate) fn mark(&self) -> Vec<u8> {
+        self.doc.transact().snapshot().encode_v1()
+    }
+
+    /// Whether everything that was in a document when it gave this mark is in here.
+    pub(crate) fn reaches(&self, mark: &[u8]) -> Result<bool, Refusal> {
+        let mark = guarded(|| Snapshot::decode_v1(mark).map_err(|_| Refusal::Undecodable))?;
+        Ok(covers(&self.doc.transact().snapshot(), &mark))
+    }
+
+    /// Whether everything of `other`, insertions and deletions, is in here.
+    pub(crate) fn contains(&self, other: &Document) -> bool {
+        let (ours, theirs) = (self.doc.transact(), other.doc.transact());
+        covers(&ours.snapshot(), &theirs.snapshot())
+    }
+
+    /// Whether something waits here for an update that has not come.
+    pub(crate) fn has_gaps(&self) -> bool {
+        self.doc.transact().has_missing_updates()
+    }
+
+    /// What a reader reads: a line for each block, without formatting.
+    pub(crate) fn text(&self) -> String {
+        text::plain(&self.doc.transact())
+    }
+
+    fn copy(&self) -> Result<Doc, Refusal> {
+        let twin = blank();
+        let state = self.state()?;
+        guarded(|| apply(&twin, decode(&state)?))?;
+        Ok(twin)
+    }
+}
+
+fn covers(whole: &Snapshot, part: &Snapshot) -> bool {
+    let inserted = part
+        .state_map
+        .iter()
+        .all(|(client, clock)| whole.state_map.get(client) >= *clock);
+    inserted && part.delete_set.diff(&whole.delete_set).is_empty()
+}
+
+fn blank() -> Doc {
+    Doc::with_options(Options {
+        // As browsers count.
+        offset_kind: OffsetKind::Utf16,
+        ..Options::default()
+    })
+}
+
+fn decode(update: &[u8]) -> Result<Update, Refusal> {
+    guarded(|| Update::decode_v1(update).map_err(|_| Refusal::Undecodable))
+}
+
+fn apply(doc: &Doc, update: Update) -> Result<Effect, Refusal> {
+    let waits = !update.is_empty() && {
+        let known = doc.transact();
+        known.has_missing_updates() || !update.extends(&known.state_vector())
+    };
+    let mut transaction = doc.transact_mut();
+    transaction
+        .apply_update(update)
+        .map_err(|_| Refusal::Breaks)?;
+    let news = transaction.has_changes() || waits && transaction.has_missing_updates();
+    Ok(if news { Effect::News } else { Effect::Nothing })
+}
+
+/// Runs what may panic on hostile bytes. Nothing that was touched inside is used again after a panic but the
+/// document itself, whose transactions unlock on the way out.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Refusal::Breaks))
+}
+

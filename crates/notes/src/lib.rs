@@ -1,0 +1,24 @@
+//! The notes: a pure document, the library on disk, the outbox, and sync with Docs.
+//!
+//! It promises that a write is on disk before it is acknowledged and reaches the server in the end, that everything
+//! opens and can be written without a network, and that what a server sends is merged, never put in the place of
+//! what is here. It is the only crate that knows Yjs: updates leave it as bytes. It deliberately draws nothing,
+//! chooses no words and never takes an empty answer for a deletion.
+
+mod change;
+mod document;
+mod error;
+mod id;
+mod lib0;
+mod library;
+mod notes;
+mod outbox;
+mod pace;
+mod presence;
+mod record;
+
+pub use change::{Change, Status, Summary, Waiting, Why};
+pub use error::{Cause, Error};
+pub use id::NoteId;
+pub use notes::{Notes, Opening};
+pub use pace::Pace;

@@ -1,0 +1,287 @@
+//! The notes on disk and in memory. There is one door into a note's text, [`Library::apply`]: it tries the update,
+//! makes it durable, merges it and tells. Nothing in here waits for a server.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedSender;
+use vault::{Batch, Vault};
+
+use crate::change::{Change, Summary, Waiting, Why};
+use crate::error::{Error, stored};
+use crate::id::NoteId;
+use crate::record::{self, Record, millis};
+
+mod shelf;
+
+pub(crate) use shelf::{Origin, encode, unreadable};
+use shelf::Slot;
+
+/// What goes out to the others in an open note.
+#[derive(Debug)]
+pub(crate) enum Outgoing {
+    Update(Vec<u8>),
+    Presence(Vec<u8>),
+}
+
+/// All notes of an account.
+pub(crate) struct Library {
+    vault: Vault,
+    changes: UnboundedSender<Change>,
+    state: Mutex<State>,
+    texts: Mutex<HashMap<NoteId, Slot>>,
+    /// Rung when there is something to send or to fetch.
+    pub(crate) bell: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    records: BTreeMap<NoteId, Record>,
+    open: HashSet<NoteId>,
+    lines: HashMap<NoteId, UnboundedSender<Outgoing>>,
+    complete: bool,
+    /// What keeps everything from being sent.
+    obstacle: Option<Why>,
+    /// What keeps single notes.
+    troubles: HashMap<NoteId, Why>,
+    told: BTreeMap<NoteId, Summary>,
+    waiting: Vec<Waiting>,
+}
+
+impl Library {
+    pub(crate) fn open(vault: Vault, changes: UnboundedSender<Change>) -> Result<Self, Error> {
+        let records = record::read_all(&vault)?.into_iter().collect();
+        let state = State {
+            records,
+            ..State::default()
+        };
+        Ok(Self {
+            vault,
+            changes,
+            state: Mutex::new(state),
+            texts: Mutex::default(),
+            bell: Notify::new(),
+        })
+    }
+
+    /// Tells the list, what waits, and that the open notes are open.
+    pub(crate) fn tell_again(&self) {
+        let mut state = self.state();
+        state.told = state.summaries();
+        state.waiting = state.all_waiting();
+        let notes = state.told.values().cloned().collect();
+        self.tell(Change::Listed {
+            reset: true,
+            notes,
+            removed: Vec::new(),
+            complete: state.complete,
+        });
+        self.tell(Change::Waiting(state.waiting.clone()));
+        for note in &state.open {
+            let here = state.records.get(note).is_some_and(|record| record.here);
+            self.tell(Change::Opened { note: note.clone(), here });
+        }
+    }
+
+    pub(crate) fn list(&self) -> Vec<Summary> {
+        self.state().summaries().into_values().collect()
+    }
+
+    pub(crate) fn record(&self, note: &NoteId) -> Option<Record> {
+        self.state().records.get(note).cloned()
+    }
+
+    pub(crate) fn records(&self) -> Vec<(NoteId, Record)> {
+        let state = self.state();
+        state.records.iter().map(|(id, record)| (id.clone(), record.clone())).collect()
+    }
+
+    /// Changes what is known of a note, which begins to exist with it; durable when it returns.
+    pub(crate) async fn change(&self, note: &NoteId, change: impl FnOnce(&mut Record)) -> Result<(), Error> {
+        self.change_with(Batch::new(), note, change).await
+    }
+
+    /// As [`change`](Self::change), together with what is in the batch already.
+    async fn change_with(
+        &self,
+        batch: Batch,
+        note: &NoteId,
+        change: impl FnOnce(&mut Record),
+    ) -> Result<(), Error> {
+        let written = {
+            let mut state = self.state();
+            let record = state.records.entry(note.clone()).or_default();
+            let before = record.clone();
+            change(record);
+            if batch.is_empty() && *record == before {
+                None
+            } else {
+                // Begun under the lock, so that the disk sees the changes in the order of memory.
+                Some(self.vault.commit(record::put(batch, note, record)))
+            }
+        };
+        if let Some(written) = written {
+            written.await.map_err(stored("saving a note"))?;
+            self.publish();
+        }
+        Ok(())
+    }
+
+    /// Forgets a note with its text.
+    pub(crate) async fn forget(&self, note: &NoteId) -> Result<(), Error> {
+        let batch = record::remove(Batch::new(), note).drop_stream(shelf::stream(note));
+        let written = {
+            let mut state = self.state();
+            state.records.remove(note);
+            state.troubles.remove(note);
+            self.vault.commit(batch)
+        };
+        written.await.map_err(stored("forgetting a note"))?;
+        self.publish();
+        Ok(())
+    }
+
+    /// Says that the whole list was seen at the server.
+    pub(crate) fn completed(&self) {
+        let first = !std::mem::replace(&mut self.state().complete, true);
+        if first {
+            self.tell(Change::Listed {
+                reset: false,
+                notes: Vec::new(),
+                removed: Vec::new(),
+                complete: true,
+            });
+        }
+    }
+
+    /// What keeps everything from being sent; `None` when nothing does.
+    pub(crate) fn set_obstacle(&self, obstacle: Option<Why>) {
+        let before = std::mem::replace(&mut self.state().obstacle, obstacle);
+        if before != obstacle {
+            if obstacle == Some(Why::SignedOut) {
+                self.tell(Change::SignedOut);
+            }
+            self.publish();
+        }
+    }
+
+    /// What keeps one note from being sent; `None` when nothing does.
+    pub(crate) fn set_trouble(&self, note: &NoteId, trouble: Option<Why>) {
+        let before = match trouble {
+            Some(why) => self.state().troubles.insert(note.clone(), why),
+            None => self.state().troubles.remove(note),
+        };
+        if before != trouble {
+            self.publish();
+        }
+    }
+
+    pub(crate) fn is_open(&self, note: &NoteId) -> bool {
+        self.state().open.contains(note)
+    }
+
+    pub(crate) fn open_notes(&self) -> Vec<NoteId> {
+        self.state().open.iter().cloned().collect()
+    }
+
+    pub(crate) fn opened(&self, note: &NoteId) -> Result<(), Error> {
+        let mut state = self.state();
+        let Some(record) = state.records.get(note) else {
+            return Err(Error::Missing { note: note.clone() });
+        };
+        let here = record.here;
+        state.open.insert(note.clone());
+        self.tell(Change::Opened { note: note.clone(), here });
+        Ok(())
+    }
+
+    /// Where the edits of an open note go besides the disk; `None` ends it.
+    pub(crate) fn set_line(&self, note: &NoteId, line: Option<UnboundedSender<Outgoing>>) {
+        let mut state = self.state();
+        match line {
+            Some(line) => state.lines.insert(note.clone(), line),
+            None => state.lines.remove(note),
+        };
+    }
+
+    pub(crate) fn send_out(&self, note: &NoteId, outgoing: Outgoing) {
+        if let Some(line) = self.state().lines.get(note) {
+            // Nobody listens any more: the next connection begins with a full exchange.
+            let _ = line.send(outgoing);
+        }
+    }
+
+    pub(crate) fn tell(&self, change: Change) {
+        // Without a listener nobody misses it.
+        let _ = self.changes.send(change);
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Tells what is different in the list and in what waits since it was told last.
+    fn publish(&self) {
+        let mut state = self.state();
+        let (now, waiting) = (state.summaries(), state.all_waiting());
+        let changed = |(id, summary): &(&NoteId, &Summary)| state.told.get(*id) != Some(*summary);
+        let notes: Vec<_> = now.iter().filter(changed).map(|(_, summary)| summary.clone()).collect();
+        let removed: Vec<_> = state.told.keys().filter(|id| !now.contains_key(*id)).cloned().collect();
+        if !notes.is_empty() || !removed.is_empty() {
+            let complete = state.complete;
+            self.tell(Change::Listed { reset: false, notes, removed, complete });
+        }
+        if state.waiting != waiting {
+            self.tell(Change::Waiting(waiting.clone()));
+        }
+        (state.told, state.waiting) = (now, waiting);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn slot(&self, note: &NoteId) -> Slot {
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.entry(note.clone()).or_default().clone()
+    }
+
+    pub(crate) async fn close(&self, note: &NoteId) {
+        {
+            let mut state = self.state();
+            state.open.remove(note);
+            state.lines.remove(note);
+        }
+        self.put_away(note).await;
+    }
+}
+
+impl State {
+    fn why(&self, note: &NoteId) -> Why {
+        let trouble = self.troubles.get(note).copied();
+        self.obstacle.or(trouble).unwrap_or(Why::Sending)
+    }
+
+    fn summaries(&self) -> BTreeMap<NoteId, Summary> {
+        let listed = |id: &NoteId| self.records.get(id).is_some_and(Record::listed);
+        let summary = |(id, record): (&NoteId, &Record)| {
+            let parent = record.parent.clone().filter(listed);
+            (id.clone(), record.summary(id, parent, self.why(id)))
+        };
+        self.records.iter().filter(|(_, record)| record.listed()).map(summary).collect()
+    }
+
+    fn all_waiting(&self) -> Vec<Waiting> {
+        let waiting = |(id, record): (&NoteId, &Record)| record.as_waiting(id, self.why(id));
+        self.records.iter().filter_map(waiting).collect()
+    }
+}
+
+pub(crate) fn now() -> u64 {
+    millis(SystemTime::now())
+}
+
+/// Shared, because tasks outlive the call that started them.
+pub(crate) type Shared = Arc<Library>;

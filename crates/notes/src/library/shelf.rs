@@ -1,0 +1,233 @@
+//! The texts: loaded when they are needed, kept in memory while a note is open, and compacted when their log grows
+//! long. A snapshot replaces entries only after it was read back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+use vault::{Batch, Table};
+
+use super::{Library, Outgoing, now};
+use crate::change::Change;
+use crate::document::{Document, Effect, Refusal};
+use crate::error::{Error, stored};
+use crate::id::NoteId;
+
+/// What was refused, for whoever looks into it.
+const QUARANTINE: Table = Table::new("notes.quarantine");
+/// The longest log that a note is opened from.
+const LONGEST_TAIL: usize = 500;
+/// Trying an update out takes longer than this only when it was made to.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whose change it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The window's: it goes to the server and not back to the window.
+    Local,
+    /// The server's: it goes to the window.
+    Remote,
+}
+
+/// One note's text; the lock is held over each of its changes, so they happen one after another.
+pub(super) type Slot = Arc<Mutex<Option<Held>>>;
+
+pub(super) struct Held {
+    document: Document,
+    /// How many entries the log has, and the number of the last.
+    tail: usize,
+    last: u64,
+}
+
+/// A note's whole text at one moment.
+pub(crate) struct Copy {
+    pub(crate) state: Vec<u8>,
+    pub(crate) mark: Vec<u8>,
+    /// How many edits had been made here.
+    pub(crate) edits: u64,
+}
+
+pub(super) fn stream(note: &NoteId) -> String {
+    format!("note/{note}")
+}
+
+impl Library {
+    /// Takes a change of a note's text. When it returns the change is on disk, or was known already.
+    pub(crate) async fn apply(&self, note: &NoteId, update: Vec<u8>, origin: Origin) -> Result<(), Error> {
+        let slot = self.slot(note);
+        let mut slot = slot.lock().await;
+        let held = self.held(note, &mut slot).await?;
+        let (held, update, examined) = examine(held, update).await;
+        *slot = held;
+        match (examined, &mut *slot) {
+            (Ok(Effect::News), Some(held)) => self.store(note, held, &update, origin).await?,
+            (Ok(_), _) => {}
+            (Err(refusal), _) if origin == Origin::Local => {
+                return Err(Error::Unreadable {
+                    doing: "taking a change of the window",
+                    source: refusal.into(),
+                });
+            }
+            (Err(refusal), _) => self.quarantine(note, update, refusal).await?,
+        }
+        if let Some(held) = &mut *slot
+            && held.tail > LONGEST_TAIL
+        {
+            self.compact(note, held).await?;
+        }
+        if !self.is_open(note) {
+            *slot = None;
+        }
+        Ok(())
+    }
+
+    /// Disk, memory, everybody else: in this order.
+    async fn store(&self, note: &NoteId, held: &mut Held, update: &[u8], origin: Origin) -> Result<(), Error> {
+        let batch = Batch::new().append(stream(note), update);
+        self.change_with(batch, note, |record| {
+            record.here = true;
+            if origin == Origin::Local {
+                record.edits += 1;
+                record.since.get_or_insert_with(now);
+                record.updated = record.updated.max(now());
+            }
+        })
+        .await?;
+        (held.tail, held.last) = (held.tail + 1, held.last + 1);
+        let merged = held.document.merge(update);
+        if let Err(refusal) = merged {
+            tracing::error!(%note, %refusal, "an update that was tried out could not be merged");
+        }
+        match origin {
+            Origin::Local => {
+                self.send_out(note, Outgoing::Update(update.to_vec()));
+                self.bell.notify_one();
+            }
+            Origin::Remote if self.is_open(note) => self.tell(Change::Updated {
+                note: note.clone(),
+                update: update.to_vec(),
+            }),
+            Origin::Remote => {}
+        }
+        Ok(())
+    }
+
+    async fn quarantine(&self, note: &NoteId, update: Vec<u8>, refusal: Refusal) -> Result<(), Error> {
+        tracing::warn!(%note, bytes = update.len(), %refusal, "a change was kept aside");
+        let id = format!("{note}/{}", Uuid::new_v4());
+        let batch = Batch::new().put(QUARANTINE, id, update);
+        self.vault().commit(batch).await.map_err(stored("keeping a change aside"))?;
+        self.tell(Change::Quarantined { note: note.clone() });
+        Ok(())
+    }
+
+    /// Reads something of a note's text.
+    pub(crate) async fn read<T>(&self, note: &NoteId, read: impl FnOnce(&Document) -> T) -> Result<T, Error> {
+        let slot = self.slot(note);
+        let mut slot = slot.lock().await;
+        let held = self.held(note, &mut slot).await?;
+        let result = read(&held.document);
+        *slot = self.is_open(note).then_some(held);
+        Ok(result)
+    }
+
+    /// The whole text, for sending it.
+    pub(crate) async fn copy(&self, note: &NoteId) -> Result<Copy, Error> {
+        // Read before the text: an edit in between is sent twice rather than never.
+        let edits = self.record(note).map_or(0, |record| record.edits);
+        let read = |document: &Document| document.state().map(|state| (state, document.mark()));
+        let (state, mark) = self.read(note, read).await?.map_err(unreadable)?;
+        Ok(Copy { state, mark, edits })
+    }
+
+    /// Compacts a closed note and lets its text go from memory.
+    pub(super) async fn put_away(&self, note: &NoteId) {
+        let slot = self.slot(note);
+        let mut slot = slot.lock().await;
+        if let Some(mut held) = slot.take()
+            && held.tail > LONGEST_TAIL / 10
+            && let Err(error) = self.compact(note, &mut held).await
+        {
+            tracing::warn!(%note, %error, "a closed note was not compacted");
+        }
+    }
+
+    async fn held(&self, note: &NoteId, slot: &mut Option<Held>) -> Result<Held, Error> {
+        if let Some(held) = slot.take() {
+            return Ok(held);
+        }
+        let (vault, name, id) = (self.vault().clone(), stream(note), note.clone());
+        let load = move || -> Result<Held, Error> {
+            let log = vault.log(&name).map_err(stored("reading a note"))?;
+            let entries = log.entries.iter().map(|entry| entry.bytes.as_slice());
+            let (document, failed) = Document::load(log.snapshot.as_deref().into_iter().chain(entries));
+            if failed > 0 {
+                tracing::error!(note = %id, failed, "entries of a note cannot be read");
+            }
+            let (tail, last) = (log.entries.len(), log.entries.last().map_or(0, |entry| entry.seq));
+            Ok(Held { document, tail, last })
+        };
+        spawn_blocking(load).await.unwrap_or_else(|error| {
+            Err(Error::Unreadable {
+                doing: "reading a note",
+                source: error.into(),
+            })
+        })
+    }
+
+    /// Puts a snapshot in the place of the log, if the snapshot says the same.
+    async fn compact(&self, note: &NoteId, held: &mut Held) -> Result<(), Error> {
+        // The number of the last entry is counted, not read, when the log was empty: then there is nothing to do.
+        let log = self.vault().log(&stream(note)).map_err(stored("reading a note"))?;
+        let Some(last) = log.entries.last().map(|entry| entry.seq) else {
+            return Ok(());
+        };
+        // What waits for something else is in the log alone.
+        if held.document.has_gaps() {
+            return Ok(());
+        }
+        let snapshot = held.document.state().map_err(unreadable)?;
+        let (copy, failed) = Document::load([snapshot.as_slice()]);
+        if failed > 0 || !copy.contains(&held.document) || !held.document.contains(&copy) {
+            tracing::error!(%note, "a snapshot did not say what the note says and was not kept");
+            return Ok(());
+        }
+        let batch = Batch::new().compact(stream(note), last, snapshot);
+        self.vault().commit(batch).await.map_err(stored("compacting a note"))?;
+        (held.tail, held.last) = (0, last);
+        Ok(())
+    }
+}
+
+/// Tries an update out where it can neither block nor kill. What does not come back in time is given up with the
+/// copy in memory; the disk has it all.
+async fn examine(held: Held, update: Vec<u8>) -> (Option<Held>, Vec<u8>, Result<Effect, Refusal>) {
+    let update = Arc::new(update);
+    let tried = update.clone();
+    let task = spawn_blocking(move || {
+        let mut held = held;
+        let examined = held.document.examine(&tried);
+        (held, examined)
+    });
+    let (held, examined) = match tokio::time::timeout(PATIENCE, task).await {
+        Ok(Ok((held, examined))) => (Some(held), examined),
+        Ok(Err(_)) | Err(_) => (None, Err(Refusal::Breaks)),
+    };
+    (held, Arc::unwrap_or_clone(update), examined)
+}
+
+pub(crate) fn unreadable(refusal: Refusal) -> Error {
+    Error::Unreadable {
+        doing: "reading a note's text",
+        source: refusal.into(),
+    }
+}
+
+/// As Docs wants it: the standard alphabet, one line.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}

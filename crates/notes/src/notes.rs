@@ -1,0 +1,237 @@
+//! The notes as a whole: what the product calls. Every write is on disk when its call returns; sending is sync's.
+
+use std::fmt;
+use std::sync::Arc;
+
+use net::Network;
+use session::Session;
+use tokio::sync::mpsc::UnboundedSender;
+use url::Url;
+use vault::Vault;
+
+use crate::change::{Change, Summary};
+use crate::error::Error;
+use crate::id::NoteId;
+use crate::library::{Library, Origin, Outgoing, Shared, now, unreadable};
+use crate::outbox::Mutation;
+use crate::pace::Pace;
+use crate::presence;
+use crate::record::Record;
+
+/// The longest title that Docs takes, in characters.
+const LONGEST_TITLE: usize = 255;
+
+/// What the notes are opened with.
+pub struct Opening {
+    /// Where they lie.
+    pub vault: Vault,
+    /// How bytes leave.
+    pub network: Network,
+    /// How Docs knows the agent.
+    pub session: Session,
+    /// The address of Docs, as the agency's profile names it.
+    pub docs: Url,
+    /// Who is told what changes.
+    pub changes: UnboundedSender<Change>,
+}
+
+/// The notes of one account. A clone is the same notes.
+#[derive(Clone)]
+pub struct Notes {
+    library: Shared,
+}
+
+impl Notes {
+    /// Opens the notes from the vault alone. Has to be called on a Tokio runtime.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the vault cannot be read.
+    pub async fn open(opening: Opening) -> Result<Self, Error> {
+        Self::open_at(opening, Pace::default()).await
+    }
+
+    /// As [`open`](Self::open), with other delays.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_at(opening: Opening, _pace: Pace) -> Result<Self, Error> {
+        let library = Arc::new(Library::open(opening.vault, opening.changes)?);
+        Ok(Self { library })
+    }
+
+    /// Starts syncing; nothing happens when it is running.
+    pub fn start(&self) {}
+
+    /// Stops syncing and waits for it. Everything stays readable and can be written.
+    pub async fn stop(&self) {}
+
+    /// Tells the list, what waits, and which notes are open once more, for a window that has just come.
+    pub async fn tell_again(&self) {
+        self.library.tell_again();
+    }
+
+    /// Makes a note, also offline.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when there is no such parent, [`Error::Store`] when it was not saved.
+    pub async fn create(&self, title: Option<String>, parent: Option<NoteId>) -> Result<NoteId, Error> {
+        if let Some(parent) = &parent {
+            self.known(parent)?;
+        }
+        let (note, now) = (NoteId::random(), now());
+        let title = title.map(fitting).filter(|title| !title.is_empty());
+        let make = |record: &mut Record| {
+            *record = Record {
+                title,
+                parent,
+                own: true,
+                editable: true,
+                here: true,
+                updated: now,
+                ..Record::default()
+            };
+            record.outbox.add(Mutation::Create, now);
+        };
+        self.library.change(&note, make).await?;
+        self.library.bell.notify_one();
+        Ok(note)
+    }
+
+    /// Opens a note: [`Change::Opened`] follows, then its changes.
+    ///
+    /// # Errors
+    /// [`Error::Missing`].
+    pub async fn open_note(&self, note: &NoteId) -> Result<(), Error> {
+        self.library.opened(note)?;
+        self.library.bell.notify_one();
+        Ok(())
+    }
+
+    /// Closes a note. What was written is sent all the same.
+    pub async fn close_note(&self, note: &NoteId) {
+        self.library.close(note).await;
+        self.library.bell.notify_one();
+    }
+
+    /// Takes a change that the window made, a Yjs update of version 1. It is on disk when this returns.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when it was not saved, [`Error::Unreadable`] when it is no update, [`Error::Missing`].
+    pub async fn push(&self, note: &NoteId, update: Vec<u8>) -> Result<(), Error> {
+        self.known(note)?;
+        self.library.apply(note, update, Origin::Local).await
+    }
+
+    /// Tells the others in an open note where this agent is. Nothing is kept.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] when it is no awareness update, [`Error::Missing`].
+    pub async fn set_presence(&self, note: &NoteId, awareness: Vec<u8>) -> Result<(), Error> {
+        self.known(note)?;
+        let Some(awareness) = presence::sift(&awareness) else {
+            return Err(Error::Unreadable {
+                doing: "taking a presence of the window",
+                source: "it is no awareness update".into(),
+            });
+        };
+        self.library.send_out(note, Outgoing::Presence(awareness));
+        Ok(())
+    }
+
+    /// Names a note; what is longer than 255 characters is cut.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::Missing`], or [`Error::Store`] when it was not saved.
+    pub async fn rename(&self, note: &NoteId, title: String) -> Result<(), Error> {
+        if !self.known(note)?.editable {
+            return Err(Error::Forbidden {
+                doing: "naming",
+                note: note.clone(),
+            });
+        }
+        let title = fitting(title);
+        let rename = |record: &mut Record| {
+            record.title = Some(title.clone()).filter(|title| !title.is_empty());
+            record.updated = record.updated.max(now());
+            record.outbox.add(Mutation::Rename(title), now());
+        };
+        self.tell_later(note, rename).await
+    }
+
+    /// Puts a note into the trash, with those under it.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or [`Error::Store`] when it was not saved.
+    pub async fn delete(&self, note: &NoteId) -> Result<(), Error> {
+        self.known(note)?;
+        let delete = |record: &mut Record| {
+            record.trashed = true;
+            record.outbox.add(Mutation::Delete, now());
+        };
+        self.tell_later(note, delete).await
+    }
+
+    /// Takes a note out of the trash.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or [`Error::Store`] when it was not saved.
+    pub async fn restore(&self, note: &NoteId) -> Result<(), Error> {
+        self.known(note)?;
+        let restore = |record: &mut Record| {
+            record.trashed = false;
+            record.outbox.add(Mutation::Restore, now());
+        };
+        self.tell_later(note, restore).await
+    }
+
+    /// The whole text as one Yjs update of version 1.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or [`Error::Store`] when it cannot be read.
+    pub async fn state(&self, note: &NoteId) -> Result<Vec<u8>, Error> {
+        self.known(note)?;
+        let state = self.library.read(note, |document| document.state()).await?;
+        state.map_err(unreadable)
+    }
+
+    /// The text as people read it, a line for each block.
+    ///
+    /// # Errors
+    /// As [`state`](Self::state).
+    pub async fn text(&self, note: &NoteId) -> Result<String, Error> {
+        self.known(note)?;
+        self.library.read(note, |document| document.text()).await
+    }
+
+    /// The notes that are in no trash.
+    pub fn list(&self) -> Vec<Summary> {
+        self.library.list()
+    }
+
+    /// Sends now what waits, whatever pause there was.
+    pub async fn retry(&self) {
+        self.library.bell.notify_one();
+    }
+
+    fn known(&self, note: &NoteId) -> Result<Record, Error> {
+        self.library
+            .record(note)
+            .ok_or_else(|| Error::Missing { note: note.clone() })
+    }
+
+    async fn tell_later(&self, note: &NoteId, change: impl FnOnce(&mut Record)) -> Result<(), Error> {
+        self.library.change(note, change).await?;
+        self.library.bell.notify_one();
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Notes {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("Notes")
+    }
+}
+
+fn fitting(title: String) -> String {
+    title.trim().chars().take(LONGEST_TITLE).collect()
+}

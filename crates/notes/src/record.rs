@@ -1,0 +1,141 @@
+//! What is kept of each note besides its text: what the server said of it, and what it has not been told yet.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use vault::{Batch, Table, Vault};
+
+use crate::change::{Status, Summary, Waiting, Why};
+use crate::error::{Error, stored};
+use crate::id::NoteId;
+use crate::outbox::Outbox;
+
+const NOTES: Table = Table::new("notes");
+
+/// Everything known of a note but its text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Record {
+    pub(crate) title: Option<String>,
+    pub(crate) parent: Option<NoteId>,
+    pub(crate) favourite: bool,
+    pub(crate) own: bool,
+    pub(crate) editable: bool,
+    /// In the list; a note that was deleted, by us or at the server, is kept until its text may go.
+    pub(crate) trashed: bool,
+    /// Milliseconds since the epoch.
+    pub(crate) updated: u64,
+    /// `updated_at` as the server wrote it last.
+    pub(crate) revision: Option<String>,
+    /// `updated_at` that the text here was read at.
+    pub(crate) fetched: Option<String>,
+    pub(crate) etag: Option<String>,
+    /// Whether the text was ever here: written here or read from the server.
+    pub(crate) here: bool,
+    /// Counts the edits made here.
+    pub(crate) edits: u64,
+    /// As many of them as the server was seen to have.
+    pub(crate) arrived: u64,
+    /// When the first edit that has not arrived was made.
+    pub(crate) since: Option<u64>,
+    /// The mark of the document that the server was seen to have.
+    pub(crate) mark: Option<Vec<u8>>,
+    pub(crate) outbox: Outbox,
+    pub(crate) stuck: Option<Stuck>,
+}
+
+/// What keeps a note from being sent until something else changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Stuck {
+    Forbidden,
+    Gone,
+    TooLarge,
+}
+
+impl Record {
+    /// How many writes the server does not have.
+    pub(crate) fn waiting(&self) -> u32 {
+        let edits = self.edits.saturating_sub(self.arrived) + self.outbox.len() as u64;
+        u32::try_from(edits).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn has_edits(&self) -> bool {
+        self.edits > self.arrived
+    }
+
+    pub(crate) fn listed(&self) -> bool {
+        !self.trashed
+    }
+
+    /// The status, when `why` is what keeps a waiting note now.
+    pub(crate) fn status(&self, why: Why) -> Status {
+        match self.stuck {
+            _ if self.waiting() == 0 => Status::Synced,
+            Some(Stuck::Forbidden) => Status::Failed(Why::Forbidden),
+            Some(Stuck::Gone) => Status::Failed(Why::Gone),
+            Some(Stuck::TooLarge) => Status::Failed(Why::TooLarge),
+            None => Status::Waiting(why),
+        }
+    }
+
+    pub(crate) fn summary(&self, id: &NoteId, parent: Option<NoteId>, why: Why) -> Summary {
+        Summary {
+            id: id.clone(),
+            title: self.title.clone(),
+            parent,
+            favourite: self.favourite,
+            own: self.own,
+            editable: self.editable,
+            updated: time(self.updated),
+            here: self.here,
+            status: self.status(why),
+        }
+    }
+
+    pub(crate) fn as_waiting(&self, id: &NoteId, why: Why) -> Option<Waiting> {
+        let (Status::Waiting(why) | Status::Failed(why)) = self.status(why) else {
+            return None;
+        };
+        let since = self.since.into_iter().chain(self.outbox.since()).min();
+        Some(Waiting {
+            note: id.clone(),
+            title: self.title.clone(),
+            count: self.waiting(),
+            since: time(since.unwrap_or(self.updated)),
+            why,
+        })
+    }
+}
+
+pub(crate) fn read_all(vault: &Vault) -> Result<Vec<(NoteId, Record)>, Error> {
+    let records = vault.list(NOTES).map_err(stored("reading the notes"))?;
+    let read = |record: vault::Record| {
+        let id = NoteId::parse(&record.id)?;
+        match serde_json::from_slice(&record.value) {
+            Ok(record) => Some((id, record)),
+            Err(error) => {
+                tracing::error!(note = %id, line = error.line(), "a note's record cannot be read");
+                None
+            }
+        }
+    };
+    Ok(records.into_iter().filter_map(read).collect())
+}
+
+pub(crate) fn put(batch: Batch, id: &NoteId, record: &Record) -> Batch {
+    let bytes = serde_json::to_vec(record).expect("a record is plain data");
+    batch.put(NOTES, id.as_str(), bytes)
+}
+
+pub(crate) fn remove(batch: Batch, id: &NoteId) -> Batch {
+    batch.remove(NOTES, id.as_str())
+}
+
+pub(crate) fn millis(time: SystemTime) -> u64 {
+    let millis = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    u64::try_from(millis).unwrap_or(u64::MAX)
+}
+
+fn time(millis: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(millis)
+}
