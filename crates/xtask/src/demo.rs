@@ -1,0 +1,101 @@
+//! Opens Attaché on the local stack, from a machine that has no more than Rust and Node: installs, builds, starts the
+//! servers, lets three agents of three countries have worked on them, and opens the window of one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::cargo::{self, Executable};
+use crate::process::{heading, program, run as run_program, step};
+use crate::stack::{self, AGENTS, Agent};
+use crate::{install, window};
+
+/// Whose window, and whether from the beginning.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Whose window to open: alice, bruno or carla
+    #[arg(long = "as", value_name = "NAME", default_value = "alice")]
+    name: String,
+    /// Begin anew: throw away what the servers and the agents' windows have kept
+    #[arg(long)]
+    fresh: bool,
+    /// The stack's folder [default: attache/stack in the folder for programs' state]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// Runs until the window is closed.
+pub(crate) fn run(arguments: Arguments) -> Result<String> {
+    let agent = AGENTS.iter().find(|agent| agent.login == arguments.name);
+    let names: Vec<_> = AGENTS.iter().map(|agent| agent.login).collect();
+    let agent = agent.with_context(|| format!("there is no agent {:?}: there are {}", arguments.name, names.join(", ")))?;
+    let folder = stack::folder(arguments.dir)?;
+    println!("Attaché on servers of this machine: system packages, window, program, servers, three agents, and it opens.");
+    install::install(&install::DESKTOP)?;
+    need_display()?;
+    step("building the window", window::build)?;
+    let built = step("building the program (the first time takes ten minutes and more)", || {
+        cargo::build_with(&["build", "--workspace", "--bins"])
+    })?;
+    if arguments.fresh {
+        step("throwing away what was kept", || begin_anew(&folder))?;
+    }
+    let description = step("starting the servers", || stack::start(&folder))?;
+    seed(&folder, &description, cargo::find(&built, "seed", false)?)?;
+    introduce(agent);
+    open(&folder, agent, cargo::find(&built, "attache", false)?)?;
+    Ok("the window is closed; the servers go on: `cargo xtask stack stop` ends them".to_owned())
+}
+
+fn need_display() -> Result<()> {
+    let has_display = ["WAYLAND_DISPLAY", "DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    ensure!(has_display, "there is no screen: neither WAYLAND_DISPLAY nor DISPLAY is set");
+    Ok(())
+}
+
+fn begin_anew(folder: &Path) -> Result<()> {
+    stack::reset(folder)?;
+    let windows = windows()?;
+    match fs::remove_dir_all(&windows) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("removing {}", windows.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Notes, rooms and history, once for each stack.
+fn seed(folder: &Path, description: &Path, seed: &Executable) -> Result<()> {
+    let done = folder.join("seeded");
+    if done.exists() {
+        return Ok(());
+    }
+    step("three agents work for a while", || {
+        run_program(program(&seed.file).arg(description).env("ATTACHE_STACK", description))?;
+        fs::write(&done, "").with_context(|| format!("writing {}", done.display()))
+    })
+}
+
+fn introduce(shown: &Agent) {
+    heading("who can sign in");
+    println!("   {:<15} {:<11} {:<8} password", "", "", "name");
+    for Agent { full_name, place, login, password, .. } in &AGENTS {
+        println!("   {full_name:<15} {place:<11} {login:<8} {password}");
+    }
+    println!("\n   This window is {}'s. A second one beside it: cargo xtask demo --as bruno", shown.full_name);
+}
+
+fn open(folder: &Path, agent: &Agent, app: &Executable) -> Result<()> {
+    let data = windows()?.join(agent.login);
+    fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
+    let mut command = Command::new(&app.file);
+    command.arg("--profile-file").arg(stack::profile_file(folder, agent.profile)).arg("--data-dir").arg(&data);
+    run_program(&mut command)
+}
+
+/// Where the demo's windows keep what is theirs, apart from that of an installed Attaché.
+fn windows() -> Result<PathBuf> {
+    Ok(install::data_folder()?.join("attache-demo"))
+}
