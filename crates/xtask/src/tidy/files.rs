@@ -78,6 +78,22 @@ pub(super) fn check(path: &Path, text: &str) -> Vec<String> {
     complaints
 }
 
+/// What is wrong with the administrator's manual: it carries the table of settings as the `policy` crate makes it.
+pub(super) fn manual(manual: &str, snapshot: &str) -> Vec<String> {
+    let table = snapshot
+        .find("| Setting")
+        .map_or(snapshot, |start| &snapshot[start..])
+        .trim_end();
+    let complaint = || {
+        vec!["docs/admin-manual.md: its table of settings is not that of crates/policy (see its snapshot)".to_owned()]
+    };
+    if manual.contains(table) {
+        Vec::new()
+    } else {
+        complaint()
+    }
+}
+
 /// Whether a module says what it is; one word is not a sentence.
 fn opens_well(text: &str) -> bool {
     let mut words = text
@@ -137,6 +153,22 @@ mod tests {
             assert_eq!(complaints("a.rs", text).len(), 1, "{text:?}");
         }
         assert!(complaints("a.ts", "export const a = 1;\n").is_empty());
+    }
+
+    #[test]
+    fn the_manual_carries_the_table_of_settings() {
+        let snapshot = "---\nsource: x\n---\n| Setting | Value |\n|-|-|\n| `Proxy` | text |\n";
+        assert!(
+            super::manual(
+                "# Manual\n\n| Setting | Value |\n|-|-|\n| `Proxy` | text |\n\nMore.\n",
+                snapshot
+            )
+            .is_empty()
+        );
+        assert_eq!(
+            super::manual("# Manual\n\n| Setting | Value |\n|-|-|\n", snapshot).len(),
+            1
+        );
     }
 
     #[test]
