@@ -2,6 +2,7 @@
 // A change made here is kept until the call that stores it has returned, and is sent again when it fails.
 // It never merges for others and never speaks to a server: that is Rust's work.
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
+import { useEffect, useSyncExternalStore } from "react";
 import * as Y from "yjs";
 import { createStore, type StoreApi } from "zustand";
 import { call, toFailure } from "../backend/call";
@@ -64,6 +65,21 @@ export function releaseReplica(note: NoteId): void {
   held.users -= 1;
   // A pane that is drawn again takes the note back at once.
   queueMicrotask(() => endIfDone(held));
+}
+
+/** The replica of a note for as long as the component lives; none before it is first drawn. */
+export function useReplica(note: NoteId): Replica | undefined {
+  const subscribe = (changed: () => void) => {
+    openReplica(note);
+    changed();
+    return () => { releaseReplica(note); };
+  };
+  return useSyncExternalStore(subscribe, () => replicas.get(note));
+}
+
+/** Tells the replica that an editor stands on it for as long as the component lives. */
+export function useBound(replica: Replica): void {
+  useEffect(() => replica.bind(), [replica]);
 }
 
 /** Hears the events that concern the text of a note and the cursors in it. */
@@ -146,8 +162,11 @@ function bind(held: Held): () => void {
   held.editors += 1;
   return () => {
     held.editors -= 1;
-    if (held.editors > 0) return;
-    for (const update of held.withheld.splice(0)) Y.applyUpdate(held.doc, update, REMOTE);
+    // The editor takes itself down in the same turn, after this.
+    setTimeout(() => {
+      if (held.editors > 0) return;
+      for (const update of held.withheld.splice(0)) Y.applyUpdate(held.doc, update, REMOTE);
+    });
   };
 }
 

@@ -159,7 +159,7 @@ test("commented text keeps its comment while the text beside it changes", () => 
   textOf(doc, 0).format(0, 5, mark);
   const editor = expectUntouched(doc);
   editor.setTextCursorPosition("block-0", "end");
-  editor.insertInlineContent(" more");
+  editor.transact((change) => change.insertText(" more"));
   expect(textOf(doc, 0).toDelta()).toEqual([
     { insert: "plain", attributes: mark },
     { insert: " words more" },
@@ -170,7 +170,7 @@ test("an empty note stays empty until something is written", () => {
   const doc = new Y.Doc();
   const editor = expectUntouched(doc);
   expect(doc.getXmlFragment("document-store").length).toBe(0);
-  editor.insertInlineContent("first");
+  editor.transact((change) => change.insertText("first"));
   expect(doc.getXmlFragment("document-store").length).toBe(1);
 });
 

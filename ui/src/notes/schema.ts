@@ -1,7 +1,10 @@
 // The blocks an editor knows: BlockNote's and Docs' own, with the names and attributes that browsers write. Docs' own
 // blocks are drawn plainly; what they hold is kept as it is. Every name here also stands in `known.ts`.
 import {
+  type BlockSchema,
   BlockNoteSchema,
+  type InlineContentSchema,
+  type StyleSchema,
   createBlockSpec,
   createExtension,
   createInlineContentSpec,
@@ -21,8 +24,10 @@ export type SchemaWords = {
 /** Commented text carries a mark that must survive an edit; showing comments is another part's work. */
 export const commentMark = createExtension({ key: "commentMark", tiptapExtensions: [CommentMark] });
 
-export function schema(words: SchemaWords, openNote: (note: NoteId) => void) {
-  return BlockNoteSchema.create().extend({
+export type NoteSchema = BlockNoteSchema<BlockSchema, InlineContentSchema, StyleSchema>;
+
+export function schema(words: SchemaWords, openNote: (note: NoteId) => void): NoteSchema {
+  const made = BlockNoteSchema.create().extend({
     blockSpecs: {
       pageBreak: createPageBreakBlockSpec(),
       callout: callout(),
@@ -33,6 +38,8 @@ export function schema(words: SchemaWords, openNote: (note: NoteId) => void) {
       interlinkingLinkInline: noteLink(words, openNote),
     },
   });
+  // @ts-expect-error BlockNote's own types do not allow for exact optional properties: `isToggleable` of a heading.
+  return made;
 }
 
 const callout = createBlockSpec(

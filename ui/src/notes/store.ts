@@ -16,17 +16,21 @@ export type NotesState = {
   known: boolean;
   /** Whether the server was asked since the start. */
   complete: boolean;
+  /** Whether the servers can be reached: what opens without them is marked while they cannot. */
+  online: boolean;
   notes: Readonly<Record<NoteId, NoteSummary>>;
   open: Readonly<Record<NoteId, OpenNote>>;
 };
 
-export const noNotes: NotesState = { known: false, complete: false, notes: {}, open: {} };
+export const noNotes: NotesState = { known: false, complete: false, online: true, notes: {}, open: {} };
 
 /** The only way the notes' state changes. Events of other features leave it as it is. */
 export function reduceNotes(state: NotesState, event: Event): NotesState {
   switch (event.type) {
     case "accountChanged":
-      return event.account.type === "open" ? state : noNotes;
+      return event.account.type === "open" ? state : { ...noNotes, online: state.online };
+    case "connectionChanged":
+      return { ...state, online: event.online };
     case "notesChanged": {
       const gone = new Set(event.removed);
       const notes = new Map(event.reset ? [] : Object.entries(state.notes));

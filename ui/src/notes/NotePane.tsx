@@ -1,0 +1,151 @@
+import { FileText, Trash2, Ellipsis } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useStore } from "zustand";
+import { call } from "../backend/call";
+import type { NoteId } from "../backend/generated/NoteId";
+import type { NoteSummary } from "../backend/generated/NoteSummary";
+import type { Person } from "../backend/generated/Person";
+import { Button } from "../kit/Button";
+import { EmptyState } from "../kit/EmptyState";
+import { Trouble } from "../kit/FailureNote";
+import { IconButton } from "../kit/IconButton";
+import { Menu } from "../kit/Menu";
+import { Pane } from "../kit/Pane";
+import { Skeleton } from "../kit/Skeleton";
+import { useAction } from "../kit/use-action";
+import { useText } from "../text/use-text";
+import css from "./NotePane.module.css";
+import { NoteStatusLine } from "./NoteStatusLine";
+import { NoteTitle } from "./NoteTitle";
+import { PlainNote } from "./PlainNote";
+import { colourOf } from "./presence";
+import { type Replica, useReplica } from "./replica";
+import { useNotes } from "./store";
+
+const Editor = lazy(() => import("./Editor").then((module) => ({ default: module.Editor })));
+
+interface NotePaneProps {
+  /** None: nothing is open. */
+  note: NoteId | null;
+  /** Whose cursor others see. */
+  me: Person;
+  onOpen: (note: NoteId) => void;
+  /** Buttons of the frame, right in the head. */
+  actions?: ReactNode;
+  /** Left in the head; the way back where panes stack. */
+  before?: ReactNode;
+}
+
+/** The open note. */
+export function NotePane({ note, ...rest }: NotePaneProps) {
+  const { notes: words } = useText();
+  if (note !== null) return <OpenNotePane key={note} note={note} {...rest} />;
+  return (
+    <Pane kind="main" label={words.pick.title} title={rest.before} actions={rest.actions}>
+      <EmptyState icon={<FileText />} title={words.pick.title}>{words.pick.text}</EmptyState>
+    </Pane>
+  );
+}
+
+function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { note: NoteId }) {
+  const { notes: words } = useText();
+  const summary = useNotes((state) => state.notes[note]);
+  const remove = useAction();
+  const restore = useAction();
+  const [deleted, setDeleted] = useState<string | null>(null);
+  // A new note may be open before the list knows it; one that was in the list and left it is gone.
+  const [seen, setSeen] = useState(false);
+  if (summary !== undefined && !seen) setSeen(true);
+  const title = summary?.title ?? words.untitled;
+  const erase = () => { remove.run(() => call("note_delete", note), () => { setDeleted(title); }); };
+  const revive = () => { restore.run(() => call("note_restore", note), () => { setDeleted(null); }); };
+  const trash = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: erase };
+  const menu = (
+    <Menu label={words.options} groups={[[trash]]} placement="bottom end">
+      <IconButton label={words.options} icon={<Ellipsis />} testId="note-menu" />
+    </Menu>
+  );
+  const gone = deleted !== null || (summary === undefined && seen);
+  return (
+    <Pane
+      kind="main"
+      label={deleted ?? title}
+      title={<div className={css.head}>{before}<h1>{deleted ?? title}</h1></div>}
+      actions={<>{!gone && summary && <NoteStatusLine note={summary} />}{summary?.own && menu}{actions}</>}
+    >
+      {remove.failure && <Trouble title={words.failed.remove} advice="" detail={remove.failure.detail} onRetry={erase} />}
+      {restore.failure && <Trouble title={words.failed.restore} advice="" detail={restore.failure.detail} onRetry={revive} />}
+      {deleted !== null ? (
+        <EmptyState icon={<Trash2 />} title={words.deleted(deleted)} action={<Button onPress={revive} busy={restore.busy} testId="note-undo">{words.undo}</Button>} />
+      ) : gone ? (
+        <EmptyState icon={<FileText />} title={words.text.gone.title}>{words.text.gone.text}</EmptyState>
+      ) : (
+        <NoteText note={note} summary={summary} me={me} onOpen={onOpen} />
+      )}
+    </Pane>
+  );
+}
+
+interface NoteTextProps {
+  note: NoteId;
+  /** None until the list has come. */
+  summary: NoteSummary | undefined;
+  me: Person;
+  onOpen: (note: NoteId) => void;
+}
+
+function NoteText({ note, summary, me, onOpen }: NoteTextProps) {
+  const replica = useReplica(note);
+  if (replica === undefined) return <Skeleton rows={6} />;
+  return (
+    <div className={css.scroll}>
+      <div className={css.column}>
+        {summary && <NoteTitle note={summary} />}
+        <Banners replica={replica} editable={summary?.editable ?? false} known={summary !== undefined} />
+        <NoteBody replica={replica} editable={summary?.editable ?? false} me={me} onOpen={onOpen} />
+      </div>
+    </div>
+  );
+}
+
+function Banners({ replica, editable, known }: { replica: Replica; editable: boolean; known: boolean }) {
+  const { notes: words, kit } = useText();
+  const { saving, unsupported } = useStore(replica.state);
+  const quarantined = useNotes((state) => state.open[replica.note]?.quarantined ?? false);
+  const line = unsupported ? words.unsupported : known && !editable ? words.readOnly : null;
+  return (
+    <div className={css.banners}>
+      {saving.type === "notSaved" && (
+        <Trouble title={`${words.notSaved}. ${kit.failures[saving.code].title}`} advice={words.notSavedAdvice} />
+      )}
+      {quarantined && <p className={css.banner}>{words.quarantined}</p>}
+      {line !== null && <p className={css.banner}>{line}</p>}
+    </div>
+  );
+}
+
+interface NoteBodyProps {
+  replica: Replica;
+  editable: boolean;
+  me: Person;
+  onOpen: (note: NoteId) => void;
+}
+
+function NoteBody({ replica, editable, me, onOpen }: NoteBodyProps) {
+  const { notes: words } = useText();
+  const { text, unsupported } = useStore(replica.state);
+  const online = useNotes((state) => state.online);
+  if (text === "failed") {
+    return <Trouble title={words.text.failed.title} advice={words.text.failed.text} onRetry={replica.open} />;
+  }
+  if (text === "waiting") {
+    const away = words.text.offline;
+    return online ? <Skeleton rows={6} /> : <EmptyState icon={<FileText />} title={away.title}>{away.text}</EmptyState>;
+  }
+  if (unsupported) return <PlainNote replica={replica} />;
+  return (
+    <Suspense fallback={<Skeleton rows={6} />}>
+      <Editor replica={replica} user={{ name: me.name, color: colourOf(me.id) }} editable={editable} onOpenNote={onOpen} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,177 @@
+import { ChevronRight, FilePlus, FileText } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import {
+  Button as AriaButton,
+  Collection,
+  type Key,
+  ListLayout,
+  Tree,
+  TreeItem,
+  TreeItemContent,
+  Virtualizer,
+} from "react-aria-components";
+import { call } from "../backend/call";
+import type { NoteId } from "../backend/generated/NoteId";
+import type { NoteSummary } from "../backend/generated/NoteSummary";
+import { Button } from "../kit/Button";
+import { cx } from "../kit/cx";
+import { EmptyState } from "../kit/EmptyState";
+import { FailureNote } from "../kit/FailureNote";
+import { IconButton } from "../kit/IconButton";
+import { Pane } from "../kit/Pane";
+import { Skeleton } from "../kit/Skeleton";
+import { StatusIcon } from "../kit/StatusIcon";
+import { useAction } from "../kit/use-action";
+import { useLanguage, useText } from "../text/use-text";
+import css from "./NotesList.module.css";
+import { markOf } from "./status";
+import { useNotes } from "./store";
+import { type Branch, keysAbove, type Section, tree } from "./tree";
+
+interface NotesListProps {
+  /** Which note is open. */
+  selected: NoteId | null;
+  onOpen: (note: NoteId) => void;
+}
+
+/** The notes of this agent as a tree in three sections. */
+export function NotesList({ selected, onOpen }: NotesListProps) {
+  const { notes: words } = useText();
+  const create = useAction();
+  const add = () => { create.run(() => call("note_create", { title: null, parent: null }), onOpen); };
+  return (
+    <Pane
+      kind="list"
+      label={words.heading}
+      title={<h2>{words.heading}</h2>}
+      actions={<IconButton label={words.newNote} icon={<FilePlus />} onPress={add} testId="note-new" />}
+    >
+      {create.failure && <div className={css.failure}><FailureNote failure={create.failure} onRetry={add} /></div>}
+      <Notes selected={selected} onOpen={onOpen} onAdd={add} />
+    </Pane>
+  );
+}
+
+function Notes({ selected, onOpen, onAdd }: NotesListProps & { onAdd: () => void }) {
+  const { notes: words } = useText();
+  const language = useLanguage();
+  const { known, complete, online, notes } = useNotes();
+  const sections = tree(notes, language);
+  if (sections.length > 0) return <NotesTree sections={sections} selected={selected} onOpen={onOpen} />;
+  if (known && complete) {
+    return (
+      <EmptyState icon={<FileText />} title={words.empty.title} action={<Button onPress={onAdd}>{words.empty.action}</Button>}>
+        {words.empty.text}
+      </EmptyState>
+    );
+  }
+  if (known && !online) return <EmptyState icon={<FileText />} title={words.waitingOffline} />;
+  return <Skeleton rows={6} />;
+}
+
+interface NotesTreeProps extends NotesListProps {
+  sections: Section[];
+}
+
+function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
+  const { notes: words } = useText();
+  const notes = useNotes((state) => state.notes);
+  // What the agent closed or opened; everything else is open where the open note stands.
+  const [toggled, setToggled] = useState<ReadonlyMap<Key, boolean>>(new Map());
+  const above = selected === null ? [] : keysAbove(notes, selected);
+  const preset = new Set<Key>([...sections.map(({ name }) => `section-${name}`), ...above]);
+  for (const [key, open] of toggled) {
+    if (open) preset.add(key);
+    else preset.delete(key);
+  }
+  const toggle = (now: Set<Key>) => {
+    const next = new Map(toggled);
+    for (const key of now) if (!preset.has(key)) next.set(key, true);
+    for (const key of preset) if (!now.has(key)) next.set(key, false);
+    setToggled(next);
+  };
+  const open = (key: Key) => {
+    const id = noteOf(String(key));
+    if (id in notes) onOpen(id);
+  };
+  return (
+    <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: 32, gap: 1 }}>
+      <Tree
+        aria-label={words.heading}
+        className={css.tree ?? ""}
+        selectionMode="single"
+        selectionBehavior="replace"
+        disabledBehavior="selection"
+        disabledKeys={sections.map(({ name }) => `section-${name}`)}
+        selectedKeys={selected === null ? [] : [selected]}
+        onSelectionChange={(keys) => { if (keys !== "all") keys.forEach(open); }}
+        expandedKeys={preset}
+        onExpandedChange={toggle}
+        items={sections}
+      >
+        {(section) => (
+          <TreeItem id={`section-${section.name}`} textValue={words[section.name]} className={css.row ?? ""}>
+            <TreeItemContent>
+              <RowContent expandable><span className={cx(css.title, css.section)}>{words[section.name]}</span></RowContent>
+            </TreeItemContent>
+            <Collection items={section.branches.map((branch) => ({ ...branch, id: branch.key }))}>
+              {(branch) => branchItem(branch, words.untitled)}
+            </Collection>
+          </TreeItem>
+        )}
+      </Tree>
+    </Virtualizer>
+  );
+}
+
+const FAVOURITE = "favourite-";
+
+const noteOf = (key: string): NoteId => (key.startsWith(FAVOURITE) ? key.slice(FAVOURITE.length) : key);
+
+/** A note and the notes below it. A function, as the tree must find its items among its own children. */
+function branchItem(branch: Branch, untitled: string) {
+  return (
+    <TreeItem
+      id={branch.key}
+      textValue={branch.note.title ?? untitled}
+      className={css.row ?? ""}
+      data-testid={`note-row-${branch.key}`}
+    >
+      <TreeItemContent>
+        <RowContent expandable={branch.children.length > 0}><NoteRow note={branch.note} /></RowContent>
+      </TreeItemContent>
+      <Collection items={branch.children.map((child) => ({ ...child, id: child.key }))}>
+        {(child) => branchItem(child, untitled)}
+      </Collection>
+    </TreeItem>
+  );
+}
+
+function RowContent({ expandable, children }: { expandable: boolean; children: ReactNode }) {
+  const { notes: words } = useText();
+  return (
+    <span className={css.content}>
+      {expandable ? (
+        <AriaButton slot="chevron" className={css.chevron ?? ""} aria-label={words.fold}><ChevronRight aria-hidden /></AriaButton>
+      ) : (
+        <span className={css.space} />
+      )}
+      {children}
+    </span>
+  );
+}
+
+function NoteRow({ note }: { note: NoteSummary }) {
+  const { notes: words } = useText();
+  const online = useNotes((state) => state.online);
+  const mark = markOf(note, online, words);
+  const away = !online && !note.offline;
+  return (
+    <>
+      <span className={cx(css.title, away && css.away)} title={away ? words.notHere : undefined}>
+        {note.title ?? words.untitled}
+      </span>
+      {mark && <StatusIcon status={mark.status} reason={mark.reason} inRow />}
+    </>
+  );
+}
