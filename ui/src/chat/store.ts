@@ -13,6 +13,8 @@ export type ChatState = {
   known: boolean;
   /** Whether the server was asked since the start. */
   complete: boolean;
+  /** Whether the servers can be reached: an empty list is explained by it. */
+  online: boolean;
   rooms: Readonly<Record<RoomId, RoomSummary>>;
   timelines: Readonly<Record<RoomId, Timeline>>;
   older: Readonly<Record<RoomId, Older>>;
@@ -23,6 +25,7 @@ export type ChatState = {
 export const noChat: ChatState = {
   known: false,
   complete: false,
+  online: true,
   rooms: {},
   timelines: {},
   older: {},
@@ -34,7 +37,9 @@ export const noChat: ChatState = {
 export function reduceChat(state: ChatState, event: Event): ChatState {
   switch (event.type) {
     case "accountChanged":
-      return event.account.type === "open" ? state : noChat;
+      return event.account.type === "open" ? state : { ...noChat, online: state.online };
+    case "connectionChanged":
+      return { ...state, online: event.online };
     case "roomsChanged":
       return changeRooms(state, event);
     case "timelineChanged": {

@@ -144,7 +144,7 @@ function opened(held: Held, here: boolean): void {
   if (!here) return;
   noteState(held.note).then(
     (state) => {
-      if (state.length > 0) receive(held, state);
+      receive(held, state);
       held.state.setState({ text: "here" });
     },
     () => held.state.setState(failedUnlessHere),
@@ -153,6 +153,7 @@ function opened(held: Held, here: boolean): void {
 
 /** Takes in a change from Rust, unless an editor stands here that would delete a part of it. */
 function receive(held: Held, update: Uint8Array): void {
+  if (update.length === 0) return;
   if (unknownIn(update).length > 0) held.state.setState({ unsupported: true });
   if (held.state.getState().unsupported && held.editors > 0) held.withheld.push(update);
   else Y.applyUpdate(held.doc, update, REMOTE);

@@ -146,9 +146,8 @@ test("an edit elsewhere leaves Docs' own blocks as they are", () => {
   const editor = editorOn(doc);
   const own = () => doc.getXmlFragment("document-store").toString().match(/<(callout|pdf|uploadLoader).*$/)?.[0];
   const before = own();
-  const third = editor.document[3];
-  if (third === undefined) throw new Error("no such block");
-  editor.updateBlock(third, { content: "changed" });
+  editor.setTextCursorPosition("block-3", "end");
+  editor.transact((change) => change.insertText("changed"));
   expect(doc.getXmlFragment("document-store").toString()).toContain("changed");
   expect(own()).toBe(before);
 });
