@@ -1,0 +1,47 @@
+//! Commands about notes.
+
+use super::*;
+use crate::services::note_id;
+
+pub(super) async fn note_create(suite: &Suite, args: NewNote) -> Result<NoteId, Failure> {
+    let parent = args.parent.as_ref().map(id).transpose()?;
+    Ok(note_id(&notes(suite)?.create(args.title, parent).await?))
+}
+
+pub(super) async fn note_open(suite: &Suite, note: NoteId) -> Result<(), Failure> {
+    Ok(notes(suite)?.open_note(&id(&note)?).await?)
+}
+
+pub(super) async fn note_close(suite: &Suite, note: NoteId) -> Result<(), Failure> {
+    notes(suite)?.close_note(&id(&note)?).await;
+    Ok(())
+}
+
+pub(super) async fn note_push(suite: &Suite, args: NotePush) -> Result<(), Failure> {
+    Ok(notes(suite)?.push(&id(&args.note)?, args.update.0).await?)
+}
+
+pub(super) async fn note_presence(suite: &Suite, args: NotePresence) -> Result<(), Failure> {
+    Ok(notes(suite)?.set_presence(&id(&args.note)?, args.awareness.0).await?)
+}
+
+pub(super) async fn note_rename(suite: &Suite, args: NoteTitle) -> Result<(), Failure> {
+    Ok(notes(suite)?.rename(&id(&args.note)?, args.title).await?)
+}
+
+pub(super) async fn note_delete(suite: &Suite, note: NoteId) -> Result<(), Failure> {
+    Ok(notes(suite)?.delete(&id(&note)?).await?)
+}
+
+pub(super) async fn note_restore(suite: &Suite, note: NoteId) -> Result<(), Failure> {
+    Ok(notes(suite)?.restore(&id(&note)?).await?)
+}
+
+fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
+    let notes = suite.open_desk()?.services.notes.clone();
+    notes.ok_or_else(|| Failure::new(Code::Missing, "this agency has no notes"))
+}
+
+fn id(note: &NoteId) -> Result<::notes::NoteId, Failure> {
+    ::notes::NoteId::parse(&note.0).ok_or_else(|| Failure::new(Code::Missing, "this is no note's name"))
+}

@@ -1,0 +1,73 @@
+//! What the notes tell, as the window hears it. Conversions only.
+
+use notes::{Change, Status, Summary, Waiting, Why};
+
+use super::time;
+use crate::events::Event;
+use crate::wire::notes::{NoteId, NoteStatus, NoteSummary};
+use crate::wire::{self, Bytes, Place};
+
+/// The event of a change; what waits goes to the outbox, and a sign-out to the account.
+pub(super) fn event(change: Change) -> Option<Event> {
+    Some(match change {
+        Change::Listed { reset, notes, removed, complete } => Event::NotesChanged {
+            reset,
+            notes: notes.into_iter().map(summary).collect(),
+            removed: removed.iter().map(id).collect(),
+            complete,
+        },
+        Change::Opened { note, here } => Event::NoteOpened { note: id(&note), here },
+        Change::Updated { note, update } => Event::NoteUpdated { note: id(&note), update: Bytes(update) },
+        Change::Presence { note, awareness } => Event::PresenceChanged { note: id(&note), awareness: Bytes(awareness) },
+        Change::Quarantined { note } => Event::NoteQuarantined { note: id(&note) },
+        Change::Waiting(_) | Change::SignedOut => return None,
+    })
+}
+
+/// A note with writes that wait.
+pub(super) fn waiting(waiting: Waiting) -> wire::Waiting {
+    wire::Waiting {
+        place: Place::Note { id: id(&waiting.note) },
+        title: waiting.title,
+        count: waiting.count,
+        since: time(waiting.since),
+        why: why(waiting.why),
+    }
+}
+
+/// A note's name on the wire.
+pub(crate) fn id(id: &notes::NoteId) -> NoteId {
+    NoteId(id.as_str().to_owned())
+}
+
+fn summary(summary: Summary) -> NoteSummary {
+    NoteSummary {
+        id: id(&summary.id),
+        title: summary.title,
+        parent: summary.parent.as_ref().map(id),
+        favourite: summary.favourite,
+        own: summary.own,
+        editable: summary.editable,
+        updated: time(summary.updated),
+        offline: summary.here,
+        status: match summary.status {
+            Status::Synced => NoteStatus::Synced,
+            Status::Waiting(reason) => NoteStatus::Waiting { why: why(reason) },
+            Status::Failed(reason) => NoteStatus::Failed { why: why(reason) },
+        },
+    }
+}
+
+fn why(why: Why) -> wire::Why {
+    match why {
+        Why::Sending => wire::Why::Sending,
+        Why::Offline => wire::Why::Offline,
+        Why::SignedOut => wire::Why::SignedOut,
+        Why::Throttled { until } => wire::Why::Throttled { until: time(until) },
+        Why::LockedByOther => wire::Why::LockedByOther,
+        Why::Forbidden => wire::Why::Forbidden,
+        Why::Gone => wire::Why::Gone,
+        Why::TooLarge => wire::Why::TooLarge,
+        Why::ServerTrouble => wire::Why::ServerTrouble,
+    }
+}

@@ -1,0 +1,317 @@
+//! The desk as a whole: what it knows, how it starts, and how it is listened to. Which account is open, and how it
+//! came to be, is `account`'s work; what the window may ask is in `commands`.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use net::{Network, Way};
+use policy::{Origin, Policy};
+use session::Profile;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+use crate::accounts::Accounts;
+use crate::config::{Config, Shell};
+use crate::desk::Desk;
+use crate::events::Event;
+use crate::failure::{Code, Failure, chain};
+use crate::files;
+use crate::outbox::Outbox;
+use crate::services::Ways;
+use crate::stream::{Events, Stream};
+use crate::wire::Millis;
+use crate::wire::account::Account;
+use crate::wire::settings::{Language, PolicyLine, Settings};
+
+/// The desk. A clone is the same desk.
+#[derive(Clone)]
+pub struct Suite {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    pub(crate) shell: Shell,
+    pub(crate) policy: Policy,
+    /// Certificate authorities of IT's choice, as PEM.
+    pub(crate) authorities: Vec<String>,
+    pub(crate) accounts: Mutex<Accounts>,
+    chosen: Mutex<Settings>,
+    pub(crate) stream: Arc<Stream>,
+    pub(crate) outbox: Arc<Outbox>,
+    /// What the window was last told about the account.
+    pub(crate) account: Mutex<Account>,
+    pub(crate) connection: Mutex<Connection>,
+    pub(crate) desk: Mutex<Option<Arc<Desk>>>,
+    /// Held while a desk is opened or closed.
+    pub(crate) turn: tokio::sync::Mutex<()>,
+    /// Rung to cancel the sign-in that is under way.
+    pub(crate) trip: Mutex<Option<Arc<Notify>>>,
+    pub(crate) tasks: Mutex<JoinSet<()>>,
+}
+
+/// Whether the servers can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Connection {
+    pub(crate) online: bool,
+    pub(crate) since: Millis,
+}
+
+/// Why the desk does not start. Somebody has to correct a file or an argument.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The managed settings.
+    #[error("reading the managed settings")]
+    Policy {
+        /// File, line, and what is expected there.
+        source: policy::Error,
+    },
+    /// An agency's profile.
+    #[error("reading a profile")]
+    Profile {
+        /// File, key and line.
+        source: session::Error,
+    },
+    /// A file of the desk's own, or one that was named.
+    #[error("reading the desk's files")]
+    Files {
+        /// Which, and what is wrong with it.
+        source: files::Error,
+    },
+    /// The proxy or a certificate authority.
+    #[error("setting up the network")]
+    Network {
+        /// Which, and what is wrong with it.
+        source: net::Error,
+    },
+}
+
+impl Suite {
+    /// Starts the desk: reads what IT and the command line say, then opens the account that was open last. Opening
+    /// goes on after this returns, and is told. Has to be called on a Tokio runtime.
+    ///
+    /// # Errors
+    /// [`StartError`]; nothing was changed then.
+    pub async fn start(config: Config, shell: Shell) -> Result<Self, StartError> {
+        net::install_crypto();
+        let policy = Policy::load(config.policy_file.as_deref()).map_err(|source| StartError::Policy { source })?;
+        let authorities = policy.read_certificate_authorities().map_err(|source| StartError::Policy { source })?;
+        let managed = policy.profile_file.value.iter();
+        let given = managed.chain(&config.profile_files).map(|file| read_profile(file)).collect::<Result<_, _>>()?;
+        let accounts = Accounts::read(config.accounts_file(), given).map_err(|source| StartError::Files { source })?;
+        let chosen = files::read(&config.settings_file()).map_err(|source| StartError::Files { source })?;
+        let last = accounts.last();
+        let inner = Inner {
+            config,
+            shell,
+            policy,
+            authorities,
+            accounts: Mutex::new(accounts),
+            chosen: Mutex::new(chosen),
+            stream: Arc::default(),
+            outbox: Arc::default(),
+            account: Mutex::new(Account::Welcome { agencies: Vec::new(), accounts: Vec::new(), refusal: None }),
+            connection: Mutex::new(Connection { online: true, since: crate::account::now() }),
+            desk: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+            trip: Mutex::default(),
+            tasks: Mutex::default(),
+        };
+        let suite = Self { inner: Arc::new(inner) };
+        Network::new(suite.way(Vec::new(), Vec::new())).map_err(|source| StartError::Network { source })?;
+        suite.begin(last);
+        Ok(suite)
+    }
+
+    /// Everything that happens from here on, beginning with the whole state. Whoever listened before hears no more.
+    pub async fn subscribe(&self) -> Events {
+        let events = self.inner.stream.listen();
+        self.tell_account_again();
+        self.tell_settings();
+        self.tell_connection();
+        self.inner.outbox.tell_again(&self.inner.stream);
+        if let Some(desk) = self.desk() {
+            desk.services.tell_again().await;
+        }
+        events
+    }
+
+    /// What is too large for an event: `/notes/{id}/state` is a note's whole text as one Yjs update.
+    ///
+    /// # Errors
+    /// [`Code::Missing`] when there is no such thing, else as the notes say.
+    pub async fn resource(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let missing = || Failure::new(Code::Missing, "there is no such resource");
+        let id = path.strip_prefix("/notes/").and_then(|rest| rest.strip_suffix("/state")).ok_or_else(missing)?;
+        let id = ::notes::NoteId::parse(id).ok_or_else(missing)?;
+        let desk = self.open_desk()?;
+        let notes = desk.services.notes.as_ref().ok_or_else(missing)?;
+        Ok(notes.state(&id).await?)
+    }
+
+    /// Closes the desk: ends everything, and the account's files are free.
+    pub async fn close(&self) {
+        self.cancel_trip();
+        let _turn = self.inner.turn.lock().await;
+        self.close_desk().await;
+        let mut tasks = std::mem::take(&mut *lock(&self.inner.tasks));
+        tasks.shutdown().await;
+    }
+
+    /// Does a command's work in a task of its own: a panic is told as a failure, and logged once.
+    pub(crate) async fn guarded<T, F>(&self, name: &'static str, work: impl FnOnce(Self) -> F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Failure>> + Send + 'static,
+    {
+        let panicked = || Err(Failure::new(Code::Internal, format!("{name} panicked")));
+        let done = apart(work(self.clone())).await.unwrap_or_else(panicked);
+        match &done {
+            Err(failure) if failure.code == Code::Internal => tracing::error!(command = name, detail = failure.detail, "failed"),
+            Err(failure) => tracing::debug!(command = name, %failure, "not done"),
+            Ok(_) => {}
+        }
+        done
+    }
+
+    /// The open desk.
+    ///
+    /// # Errors
+    /// [`Code::Locked`] when no account is open.
+    pub(crate) fn open_desk(&self) -> Result<Arc<Desk>, Failure> {
+        self.desk().ok_or_else(|| Failure::new(Code::Locked, "no account is open"))
+    }
+
+    pub(crate) fn desk(&self) -> Option<Arc<Desk>> {
+        lock(&self.inner.desk).clone()
+    }
+
+    pub(crate) fn shell(&self) -> &Shell {
+        &self.inner.shell
+    }
+
+    /// The way to these servers: what IT has locked, then what the command line says, then what IT recommends.
+    pub(crate) fn way(&self, allowed: Vec<url::Url>, authorities: Vec<String>) -> Way {
+        let chosen = self.inner.config.proxy.clone().map(policy::Proxy::Address);
+        Way {
+            proxy: match self.inner.policy.proxy.clone().with_choice(chosen) {
+                policy::Proxy::System => net::Proxy::System,
+                policy::Proxy::Direct => net::Proxy::Direct,
+                policy::Proxy::Address(address) => net::Proxy::Explicit(address),
+            },
+            certificate_authorities: self.inner.authorities.iter().cloned().chain(authorities).collect(),
+            allowed,
+        }
+    }
+
+    /// The network to an agency's servers.
+    pub(crate) fn network(&self, profile: &Profile) -> Result<Network, net::Error> {
+        Network::new(self.way(profile.origins(), profile.certificate_authorities.clone()))
+    }
+
+    /// What holds: the agent's choice, unless IT has locked another.
+    pub(crate) fn settings(&self) -> Settings {
+        let chosen = lock(&self.inner.chosen).clone();
+        let language = self.inner.policy.language.with_choice(chosen.language.map(to_policy));
+        Settings { language: from_policy(language), ..chosen }
+    }
+
+    /// Keeps the agent's choice.
+    pub(crate) fn choose(&self, settings: Settings) -> Result<(), Failure> {
+        if self.inner.policy.language.is_locked() && settings.language != self.settings().language {
+            return Err(Failure::new(Code::Forbidden, "the language is locked by a policy"));
+        }
+        files::write(&self.inner.config.settings_file(), &settings)?;
+        *lock(&self.inner.chosen) = settings;
+        self.tell_settings();
+        Ok(())
+    }
+
+    pub(crate) fn tell_settings(&self) {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let policies = policies(&self.inner.policy);
+        self.inner.stream.tell(Event::SettingsChanged { settings: self.settings(), policies, version });
+    }
+
+    pub(crate) fn tell_connection(&self) {
+        let connection = lock(&self.inner.connection);
+        self.inner.stream.tell(Event::ConnectionChanged { online: connection.online, since: connection.since });
+    }
+
+    pub(crate) fn ways(&self) -> Ways {
+        Ways {
+            stream: Arc::clone(&self.inner.stream),
+            outbox: Arc::clone(&self.inner.outbox),
+            signed_out: Arc::default(),
+        }
+    }
+
+    /// A task that ends with the desk, if it has not before.
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = lock(&self.inner.tasks);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(work);
+    }
+}
+
+impl fmt::Debug for Suite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Suite").finish_non_exhaustive()
+    }
+}
+
+/// Does the work in a task of its own; nothing comes back when it panics. It ends with whoever waits for it.
+pub(crate) async fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+    let mut task = JoinSet::new();
+    task.spawn(work);
+    task.join_next().await?.ok()
+}
+
+/// Locks for a moment. What a panic of another holder leaves is still whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read_profile(file: &Path) -> Result<Profile, StartError> {
+    let text = files::text(file).map_err(|source| StartError::Files { source })?;
+    Profile::parse(&text, &file.display().to_string()).map_err(|source| StartError::Profile { source })
+}
+
+/// What IT has decided, as "About policies" lists it.
+fn policies(policy: &Policy) -> Vec<PolicyLine> {
+    let decided = policy.rows().into_iter().filter(|row| row.origin != Origin::BuiltIn);
+    decided
+        .map(|row| PolicyLine {
+            name: row.name.to_owned(),
+            value: row.value.as_str().map_or_else(|| row.value.to_string(), str::to_owned),
+            origin: if row.origin == Origin::Mandatory { "mandatory" } else { "recommended" }.to_owned(),
+        })
+        .collect()
+}
+
+fn to_policy(language: Language) -> policy::Language {
+    match language {
+        Language::Fr => policy::Language::French,
+        Language::De => policy::Language::German,
+        Language::Nl => policy::Language::Dutch,
+        Language::En => policy::Language::English,
+    }
+}
+
+fn from_policy(language: policy::Language) -> Option<Language> {
+    match language {
+        policy::Language::System => None,
+        policy::Language::French => Some(Language::Fr),
+        policy::Language::German => Some(Language::De),
+        policy::Language::Dutch => Some(Language::Nl),
+        policy::Language::English => Some(Language::En),
+    }
+}
+
+impl StartError {
+    /// All of it in one line, for whoever has to correct something.
+    pub fn whole(&self) -> String {
+        chain(self)
+    }
+}

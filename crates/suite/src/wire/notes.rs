@@ -1,0 +1,93 @@
+//! Notes as the window lists, opens and edits them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Bytes, Millis, Why, id};
+
+id!(
+    /// A note: UUID version 4, lower case.
+    NoteId
+);
+
+/// A note in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteSummary {
+    /// Which.
+    pub id: NoteId,
+    /// None: "Untitled" in the agent's language.
+    pub title: Option<String>,
+    /// The note it stands under, if that one is known here.
+    pub parent: Option<NoteId>,
+    /// Marked with a star.
+    pub favourite: bool,
+    /// Written by this agent, not shared by another.
+    pub own: bool,
+    /// Whether this agent may edit it.
+    pub editable: bool,
+    /// Last change that anyone made.
+    pub updated: Millis,
+    /// Whether its text is on this machine.
+    pub offline: bool,
+    /// Saved, waiting, synced or failed.
+    pub status: NoteStatus,
+}
+
+/// Where the last write to a note has got to. Saved on disk is a precondition of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum NoteStatus {
+    /// The server was read back and has all of it.
+    Synced,
+    /// On disk, not yet at the server.
+    Waiting {
+        /// What it waits for.
+        why: Why,
+    },
+    /// Will not be sent unless the agent acts.
+    Failed {
+        /// What stands in the way.
+        why: Why,
+    },
+}
+
+/// Command: makes a note, also offline.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NewNote {
+    /// Its title, if it has one yet.
+    pub title: Option<String>,
+    /// The note it stands under.
+    pub parent: Option<NoteId>,
+}
+
+/// Command: one change of the window's replica. The reply comes when it is on disk.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NotePush {
+    /// Which note.
+    pub note: NoteId,
+    /// A Yjs update, version 1.
+    pub update: Bytes,
+}
+
+/// Command: where this agent's cursor is.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NotePresence {
+    /// Which note.
+    pub note: NoteId,
+    /// A y-protocols awareness update.
+    pub awareness: Bytes,
+}
+
+/// Command: names a note.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteTitle {
+    /// Which note.
+    pub note: NoteId,
+    /// At most 255 characters.
+    pub title: String,
+}
