@@ -75,6 +75,7 @@ impl std::fmt::Debug for Source {
 }
 
 /// A step of a conversation, as it is stored.
+#[cfg_attr(test, derive(Debug))]
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub(crate) enum Entry {
@@ -94,6 +95,7 @@ pub(crate) enum Entry {
 }
 
 /// A source and how much of it was given.
+#[cfg_attr(test, derive(Debug))]
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct GivenSource {
     #[serde(flatten)]
@@ -175,6 +177,13 @@ impl Conversation {
                     turn.end = Some(end);
                 }
             }
+        }
+    }
+
+    /// The last answer could not be kept: it is not complete, whatever it was.
+    pub(crate) fn break_off(&mut self) {
+        if let Some(turn) = self.turns.last_mut() {
+            turn.end = Some(End::Broken);
         }
     }
 

@@ -10,6 +10,7 @@ mod assistant;
 mod change;
 mod conversation;
 mod error;
+mod held;
 mod id;
 mod live;
 mod log;

@@ -8,14 +8,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::JoinSet;
 use vault::{Batch, Vault};
 
 use crate::answer::{self, Run, Way};
 use crate::assistant::Opening;
 use crate::change::{Change, ConversationSummary, Turn};
-use crate::conversation::{Conversation, End, Entry, Source, millis, title};
+use crate::conversation::{
+    AnswerFailure, AnswerState, Conversation, End, Entry, KeptTurn, Source, millis, title,
+};
 use crate::error::Error;
+use crate::held::{Growing, Held, find};
 use crate::id::{AnswerId, ConversationId};
 use crate::log;
 use crate::prompt;
@@ -29,22 +32,11 @@ pub(crate) struct Live {
     answers: Mutex<JoinSet<()>>,
 }
 
-/// A conversation in memory.
-struct Held {
-    summary: ConversationSummary,
-    /// None until somebody wants to see what was said.
-    said: Option<Conversation>,
-    is_open: bool,
-    growing: Option<Growing>,
-}
-
-/// The answer that is growing.
-struct Growing {
-    run: u64,
-    task: Option<AbortHandle>,
-    /// What has come and was not told yet, and what was not stored yet.
-    untold: String,
-    unstored: String,
+/// Whether the vault took it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stored {
+    Yes,
+    No,
 }
 
 impl Live {
@@ -198,11 +190,7 @@ impl Live {
         let was_open = std::mem::replace(&mut held.is_open, true);
         let said = held.said.get_or_insert_default();
         said.apply(entry);
-        self.tell(Change::Conversations {
-            reset: false,
-            conversations: vec![held.summary.clone()],
-            removed: Vec::new(),
-        });
+        self.tell_listed(held);
         if was_open {
             self.tell_last(held);
         } else {
@@ -264,24 +252,26 @@ impl Live {
         if title.is_empty() {
             return Err(Error::Empty { doing: DOING });
         }
-        let (summary, stored) = {
+        let (before, stored) = {
             let mut all = self.held();
             let held = find(&mut all, DOING, id)?;
-            held.summary.title = title;
+            let before = std::mem::replace(&mut held.summary.title, title);
             (
-                held.summary.clone(),
+                before,
                 self.vault.commit(log::put(Batch::new(), &held.summary)),
             )
         };
-        stored.await.map_err(|source| Error::Store {
-            doing: DOING,
-            source,
-        })?;
-        self.tell(Change::Conversations {
-            reset: false,
-            conversations: vec![summary],
-            removed: Vec::new(),
-        });
+        let stored = stored.await;
+        let mut all = self.held();
+        let held = find(&mut all, DOING, id)?;
+        if let Err(source) = stored {
+            held.summary.title = before;
+            return Err(Error::Store {
+                doing: DOING,
+                source,
+            });
+        }
+        self.tell_listed(held);
         Ok(())
     }
 
@@ -388,7 +378,7 @@ impl Live {
             }
             let said = held.said.get_or_insert_default();
             said.apply(Entry::Ended { end });
-            let turn = said.last().map(crate::conversation::KeptTurn::told);
+            let turn = said.last().map(KeptTurn::told);
             let stored = self
                 .vault
                 .commit(log::append(batch, id, &Entry::Ended { end }));
@@ -398,20 +388,35 @@ impl Live {
             (turn, stored)
         };
         let stored = stored.await;
-        self.tell_ended(id, turn);
+        self.tell_ended(
+            id,
+            turn,
+            if stored.is_ok() {
+                Stored::Yes
+            } else {
+                Stored::No
+            },
+        );
         stored.map(drop).map_err(|source| Error::Store {
             doing: "storing an answer",
             source,
         })
     }
 
-    /// Nothing is told of what has been asked again in the meantime.
-    fn tell_ended(&self, id: &ConversationId, turn: Option<Turn>) {
-        let all = self.held();
-        let is_wanted = all
-            .get(id)
-            .is_some_and(|held| held.is_open && held.growing.is_none());
-        if let Some(turn) = turn.filter(|_| is_wanted) {
+    /// Nothing is told of what has been asked again in the meantime, and what is not on disk is not told as complete.
+    fn tell_ended(&self, id: &ConversationId, turn: Option<Turn>, stored: Stored) {
+        let mut all = self.held();
+        let held = all.get_mut(id).filter(|held| held.growing.is_none());
+        let Some((held, mut turn)) = held.zip(turn) else {
+            return;
+        };
+        if stored == Stored::No {
+            turn.state = AnswerState::Failed {
+                why: AnswerFailure::Broken,
+            };
+            held.said.iter_mut().for_each(Conversation::break_off);
+        }
+        if held.is_open {
             self.tell(Change::Answer {
                 conversation: id.clone(),
                 turn,
@@ -442,6 +447,15 @@ impl Live {
         }
     }
 
+    fn tell_listed(&self, held: &Held) {
+        let conversations = vec![held.summary.clone()];
+        self.tell(Change::Conversations {
+            reset: false,
+            conversations,
+            removed: Vec::new(),
+        });
+    }
+
     fn tell_last(&self, held: &mut Held) {
         let turn = held
             .said
@@ -465,7 +479,7 @@ impl Live {
             .said
             .iter()
             .flat_map(Conversation::turns)
-            .map(crate::conversation::KeptTurn::told)
+            .map(KeptTurn::told)
             .collect();
         self.tell(Change::Opened {
             conversation: held.summary.id.clone(),
@@ -495,62 +509,4 @@ impl Live {
         while answers.try_join_next().is_some() {}
         answers
     }
-}
-
-impl Held {
-    /// One that is in the list.
-    fn of(summary: ConversationSummary) -> Self {
-        Self {
-            summary,
-            said: None,
-            is_open: false,
-            growing: None,
-        }
-    }
-
-    /// One in which nothing was said yet.
-    fn new(summary: ConversationSummary) -> Self {
-        Self {
-            said: Some(Conversation::default()),
-            ..Self::of(summary)
-        }
-    }
-
-    fn runs(&self, run: u64) -> bool {
-        self.growing
-            .as_ref()
-            .is_some_and(|growing| growing.run == run)
-    }
-
-    /// What was said, read when it is first wanted. An answer that was growing when the program ended broke off.
-    fn said(&mut self, vault: &Vault) -> Result<&mut Conversation, Error> {
-        if self.said.is_none() {
-            let mut said = log::read(vault, &self.summary.id)?;
-            said.apply(Entry::Ended { end: End::Broken });
-            self.said = Some(said);
-        }
-        Ok(self.said.get_or_insert_default())
-    }
-}
-
-impl Growing {
-    fn new(run: u64) -> Self {
-        Self {
-            run,
-            task: None,
-            untold: String::new(),
-            unstored: String::new(),
-        }
-    }
-}
-
-fn find<'a>(
-    all: &'a mut HashMap<ConversationId, Held>,
-    doing: &'static str,
-    id: &ConversationId,
-) -> Result<&'a mut Held, Error> {
-    all.get_mut(id).ok_or_else(|| Error::Missing {
-        doing,
-        conversation: id.clone(),
-    })
 }
