@@ -150,7 +150,7 @@ fn drive(prepare: impl FnOnce(&mut Command)) -> Result<()> {
     let built = step("build", cargo::build)?;
     let tests = cargo::find(&built, "desktop", true)?;
     let app = cargo::find(&built, "attache", false)?;
-    let stack = step("stack", || stack::start(&stack::folder(None)?))?;
+    let stack = step("stack", stack::ensure_started)?;
     let mut command = session.command("-screen 0 1920x1080x24", &tests.file);
     command
         .current_dir(root().join("tests"))

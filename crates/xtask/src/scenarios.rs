@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
         None => {
             command.env(
                 "ATTACHE_STACK",
-                step("stack", || stack::start(&stack::folder(None)?))?,
+                step("stack", stack::ensure_started)?,
             );
         }
     }
