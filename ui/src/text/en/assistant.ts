@@ -1,3 +1,56 @@
-export const assistant = {};
+import type { AnswerFailure } from "../../backend/generated/AnswerFailure";
+import type { FailureText } from "./kit";
+
+const failures: Record<AnswerFailure["type"], FailureText> = {
+  offline: { title: "The model cannot be reached.", advice: "Your question is kept. Ask again when you are back online." },
+  signedOut: { title: "Your sign-in has expired.", advice: "Your question is kept. Sign in again, then ask once more." },
+  quota: { title: "Your agency’s limit is reached.", advice: "Your question is kept. Try again a little later." },
+  tooLong: { title: "That is too much for the model.", advice: "Remove a source or shorten your question, then ask again." },
+  modelGone: { title: "This model is no longer offered.", advice: "Your IT department can choose another one." },
+  forbidden: { title: "You may not use the assistant.", advice: "Your agency has not given you access. Ask your IT department." },
+  broken: { title: "The answer broke off.", advice: "What came so far is kept. You can ask for it again." },
+};
+
+export const assistant = {
+  failures,
+  title: "Assistant",
+  close: "Close the assistant",
+  fresh: "New conversation",
+  conversations: "Conversations",
+  untitled: "New conversation",
+  rename: "Rename",
+  renameTitle: "Rename the conversation",
+  name: "Title",
+  save: "Save",
+  remove: "Delete",
+  removeTitle: "Delete this conversation?",
+  removeLoss: (title: string) => `“${title}”, its questions and its answers are deleted from this computer. This cannot be undone.`,
+  removeConfirm: "Delete",
+  empty: { title: "Ask about your work", advice: "Only your question and the sources listed below are sent to your agency’s model. Nothing else." },
+  suggestions: ["Summarise this note in five points", "What remains to be decided?", "Translate this note into French"],
+  sources: "Sources",
+  noSources: "No source: the model sees only your question",
+  addSource: (title: string) => `Add “${title}” as a source`,
+  removeSource: (title: string) => `Do not send “${title}”`,
+  untitledNote: "Untitled note",
+  openSource: (title: string) => `Open “${title}”`,
+  cut: "Not all of it fitted",
+  input: "Your question",
+  placeholder: "Ask about your work",
+  send: "Send",
+  stop: "Stop",
+  you: "You",
+  answer: "Answer",
+  thinking: "The answer is on its way",
+  stopped: "You stopped this answer.",
+  finished: "The answer is complete.",
+  again: "Answer again",
+  copy: "Copy",
+  retryAt: (when: string) => `Possible again at ${when}.`,
+  check: "Answers can be wrong. Check what matters.",
+  linkTo: (host: string) => `Opens ${host} in your browser`,
+  signedOut: "Sign in again to ask. Your earlier conversations open as usual.",
+  offline: "You are offline. Earlier conversations open; new questions need a connection.",
+};
 
 export type AssistantText = typeof assistant;

@@ -1,0 +1,107 @@
+import { useState } from "react";
+import { accountMenu } from "../account/menu";
+import { AssistantPane } from "../assistant/AssistantPane";
+import { call } from "../backend/call";
+import type { Account } from "../backend/generated/Account";
+import type { Place } from "../backend/generated/Place";
+import { useChat } from "../chat/store";
+import { useNotes } from "../notes/store";
+import { Dialog } from "../kit/Dialog";
+import { FailureNote } from "../kit/FailureNote";
+import { walkPanes } from "../kit/panes";
+import { useAction } from "../kit/use-action";
+import { useKeys } from "../kit/use-keys";
+import { useText } from "../text/use-text";
+import { deskActions } from "./desk-actions";
+import { Frame } from "./Frame";
+import { Help } from "./Help";
+import { Guarded } from "./Guarded";
+import { Palette } from "./Palette";
+import { ListOf, MainOf } from "./parts";
+import { Rail } from "./Rail";
+import { Settings } from "./Settings";
+import { StatusLine } from "./StatusLine";
+import { useDesk } from "./store";
+import { back, firstView, goTo, openIn, pressPart, type View } from "./view";
+
+/** The desk of one signed-in agent. Where the agent is looking lives here and nowhere else. */
+export function Desk({ account }: { account: Extract<Account, { type: "open" }> }) {
+  const { app, account: words, kit } = useText();
+  const [view, setView] = useState(() => firstViewOf(account));
+  const action = useAction();
+  const online = useDesk((desk) => desk.connection?.online !== false);
+  const settings = useDesk((desk) => desk.settings);
+  const note = useNotes((notes) => (view.note === null ? null : (notes.notes[view.note] ?? null)));
+  const unread = useChat((chat) => Object.values(chat.rooms).reduce((total, room) => total + room.unread, 0));
+  const change = (next: Partial<View>) => { setView((now) => ({ ...now, ...next })); };
+  const toggle = (pane: "list" | "assistant") => { setView((now) => ({ ...now, [pane]: !now[pane] })); };
+  const open = (place: Place) => { setView((now) => goTo(now, place)); };
+  const signIn = () => { action.run(() => call("account_sign_in", { profile: account.account.agency.profile })); };
+  const newNote = () => {
+    action.run(() => call("note_create", { title: null, parent: null }), (id) => { open({ type: "note", id }); });
+  };
+  const acts = deskActions({ text: app, account, settings, change, toggle, newNote, run: action.run });
+  useKeys({
+    "Ctrl+K": () => { change({ overlay: "palette" }); },
+    "?": () => { change({ overlay: "help" }); },
+    "Ctrl+,": () => { change({ overlay: "settings", section: "general" }); },
+    "Ctrl+B": () => { toggle("list"); },
+    "Ctrl+J": () => { toggle("assistant"); },
+    "Ctrl+1": () => { change({ part: "notes", list: true }); },
+    "Ctrl+2": () => { change({ part: "chat", list: true }); },
+    "Ctrl+N": newNote,
+    F6: () => { walkPanes(1); },
+    "Shift+F6": () => { walkPanes(-1); },
+  });
+  const me = { id: account.email ?? account.account.id, name: account.name };
+  const close = () => { change({ overlay: null }); };
+  const showSettings = (section: View["section"]) => { change({ overlay: "settings", section }); };
+  const menu = accountMenu({ account, words, signIn, onSettings: () => { showSettings("account"); }, run: action.run });
+  return (
+    <>
+      <Frame
+        opened={openIn(view) !== null}
+        onBack={() => { setView(back); }}
+        backLabel={app.parts[view.part]}
+        rail={
+          <Rail
+            view={view}
+            parts={account.parts}
+            name={account.name}
+            accountMenu={menu}
+            unread={{ notes: 0, chat: unread }}
+            onPart={(part) => { setView((now) => pressPart(now, part)); }}
+            onAssistant={() => { toggle("assistant"); }}
+            onSearch={() => { change({ overlay: "palette" }); }}
+            onSettings={() => { showSettings("general"); }}
+          />
+        }
+        list={view.list ? <Guarded><ListOf view={view} parts={account.parts} me={me} change={change} /></Guarded> : null}
+        main={<Guarded key={openIn(view)}><MainOf view={view} parts={account.parts} me={me} change={change} /></Guarded>}
+        side={view.assistant && account.parts.assistant !== "absent" ? (
+          <Guarded>
+            <AssistantPane
+              conversation={view.conversation}
+              current={view.part === "notes" && note ? { id: note.id, title: note.title } : null}
+              online={online}
+              signedIn={account.standing.type === "signedIn" && account.parts.assistant === "ready"}
+              onConversation={(conversation) => { change({ conversation }); }}
+              onNote={(id) => { open({ type: "note", id }); }}
+              onClose={() => { change({ assistant: false }); }}
+            />
+          </Guarded>
+        ) : null}
+        status={<StatusLine account={account} onOpen={open} onSignIn={signIn} />}
+      />
+      <Palette open={view.overlay === "palette"} onClose={close} actions={acts} onOpen={open} />
+      <Help open={view.overlay === "help"} onClose={close} />
+      <Settings open={view.overlay === "settings"} section={view.section} account={account} onClose={close} onSection={(section) => { change({ section }); }} />
+      <Dialog open={action.failure !== null} onClose={action.forget} title={kit.failures[action.failure?.code ?? "internal"].title}>
+        {action.failure && <FailureNote failure={action.failure} />}
+      </Dialog>
+    </>
+  );
+}
+
+const firstViewOf = ({ parts }: Extract<Account, { type: "open" }>): View =>
+  parts.notes === "absent" && parts.chat !== "absent" ? { ...firstView, part: "chat" } : firstView;

@@ -1,0 +1,55 @@
+// Which feature fills the list and the main pane. The features do not know one another: here they meet.
+import { PanelLeft, Sparkles } from "lucide-react";
+import type { ReactElement } from "react";
+import type { Part } from "../backend/generated/Part";
+import type { Parts } from "../backend/generated/Parts";
+import type { Person } from "../backend/generated/Person";
+import { EmptyState } from "../kit/EmptyState";
+import { IconButton } from "../kit/IconButton";
+import { Pane } from "../kit/Pane";
+import { NotePane } from "../notes/NotePane";
+import { NotesList } from "../notes/NotesList";
+import { useText } from "../text/use-text";
+import type { View } from "./view";
+
+interface PartProps {
+  view: View;
+  parts: Parts;
+  me: Person;
+  change: (next: Partial<View>) => void;
+}
+
+/** The list of the part that is shown. */
+export function ListOf({ view, parts, change }: PartProps) {
+  if (parts[view.part] === "absent") return <Absent part={view.part} kind="list" />;
+  return <NotesList selected={view.note} onOpen={(note) => { change({ note }); }} />;
+}
+
+/** What is open of the part that is shown. */
+export function MainOf({ view, parts, me, change }: PartProps) {
+  if (parts[view.part] === "absent") return <Absent part={view.part} kind="main" />;
+  const buttons = <FrameButtons view={view} assistant={parts.assistant} change={change} />;
+  return <NotePane note={view.note} me={me} onOpen={(note) => { change({ note }); }} actions={buttons} />;
+}
+
+function FrameButtons({ view, assistant, change }: { view: View; assistant: Part; change: PartProps["change"] }): ReactElement {
+  const { app } = useText();
+  return (
+    <>
+      <IconButton label={view.list ? app.hideList : app.showList} icon={<PanelLeft />} shortcut="Ctrl+B" on={view.list} onPress={() => { change({ list: !view.list }); }} />
+      {assistant !== "absent" && (
+        <IconButton label={app.parts.assistant} icon={<Sparkles />} shortcut="Ctrl+J" on={view.assistant} onPress={() => { change({ assistant: !view.assistant }); }} />
+      )}
+    </>
+  );
+}
+
+function Absent({ part, kind }: { part: View["part"]; kind: "list" | "main" }) {
+  const { absent, parts } = useText().app;
+  if (kind === "list") return <Pane kind="list" label={parts[part]} title={<h2>{parts[part]}</h2>}>{null}</Pane>;
+  return (
+    <Pane kind="main" label={parts[part]} title={<h1>{parts[part]}</h1>}>
+      <EmptyState title={absent.title(parts[part])}>{absent.advice}</EmptyState>
+    </Pane>
+  );
+}

@@ -1,0 +1,57 @@
+// Where the agent is looking. It lives in the desk component alone; these are its pure steps.
+import type { ConversationId } from "../backend/generated/ConversationId";
+import type { NoteId } from "../backend/generated/NoteId";
+import type { Place } from "../backend/generated/Place";
+import type { RoomId } from "../backend/generated/RoomId";
+import { unreachable } from "../kit/unreachable";
+
+export type MainPart = "notes" | "chat";
+export type Overlay = "palette" | "help" | "settings" | null;
+export type SettingsSection = "general" | "account" | "recovery" | "policies";
+
+export interface View {
+  part: MainPart;
+  note: NoteId | null;
+  room: RoomId | null;
+  conversation: ConversationId | null;
+  list: boolean;
+  assistant: boolean;
+  overlay: Overlay;
+  section: SettingsSection;
+}
+
+export const firstView: View = {
+  part: "notes",
+  note: null,
+  room: null,
+  conversation: null,
+  list: true,
+  assistant: false,
+  overlay: null,
+  section: "general",
+};
+
+/** Shows a note, a room or a conversation, whatever is open now. */
+export const goTo = (view: View, place: Place): View => {
+  switch (place.type) {
+    case "note":
+      return { ...view, part: "notes", note: place.id, overlay: null };
+    case "room":
+      return { ...view, part: "chat", room: place.id, overlay: null };
+    case "conversation":
+      return { ...view, assistant: true, conversation: place.id, overlay: null };
+    default:
+      return unreachable(place);
+  }
+};
+
+/** The part's list; pressed again while the part is shown, the list is shown or hidden. */
+export const pressPart = (view: View, part: MainPart): View =>
+  view.part === part ? { ...view, list: !view.list } : { ...view, part, list: true };
+
+/** What the main pane holds, if anything. */
+export const openIn = (view: View): string | null => (view.part === "notes" ? view.note : view.room);
+
+/** One step back: out of what is open, to the list. */
+export const back = (view: View): View =>
+  view.part === "notes" ? { ...view, note: null, list: true } : { ...view, room: null, list: true };
