@@ -9,6 +9,7 @@ import { IconButton } from "../kit/IconButton";
 import { List } from "../kit/List";
 import { Pane } from "../kit/Pane";
 import { Skeleton } from "../kit/Skeleton";
+import { useNow } from "../kit/use-now";
 import { count, moment } from "../text/format";
 import { useLanguage, useText } from "../text/use-text";
 import { Avatar } from "./Avatar";
@@ -67,6 +68,7 @@ function Rooms({ selected, onOpen, onAdd }: RoomsListProps & { onAdd: () => void
 function RoomRow({ room }: { room: RoomSummary }) {
   const { chat: words } = useText();
   const language = useLanguage();
+  const now = useNow(60_000);
   const invited = room.kind === "invitation";
   const latest = room.latest && words.preview(room.latest.sender, room.latest.text);
   return (
@@ -76,7 +78,7 @@ function RoomRow({ room }: { room: RoomSummary }) {
         <span className={css.line}>
           <span className={cx(css.name, room.unread > 0 && css.fresh)}>{room.name}</span>
           {room.encrypted && <Lock className={css.lock} role="img" aria-label={words.encrypted} />}
-          <time className={css.time}>{moment(language, room.recency, Date.now())}</time>
+          <time className={css.time}>{moment(language, room.recency, now)}</time>
         </span>
         <span className={css.line}>
           <span className={css.preview}>{invited ? words.invitation : latest}</span>

@@ -1,4 +1,6 @@
 // How the rows of a timeline are drawn: grouped by who wrote them. Pure.
+import type { ItemContent } from "../backend/generated/ItemContent";
+import type { ItemId } from "../backend/generated/ItemId";
 import type { Person } from "../backend/generated/Person";
 import type { TimelineItem } from "../backend/generated/TimelineItem";
 import type { Timeline } from "./timeline";
@@ -21,18 +23,18 @@ export function rows(timeline: Timeline): Row[] {
 }
 
 function continues(above: TimelineItem, item: TimelineItem): boolean {
-  const [before, now] = [senderOf(above), senderOf(item)];
+  const [before, now] = [senderOf(above.content), senderOf(item.content)];
   if (before === undefined || now === undefined || before.id !== now.id) return false;
   return item.time - above.time < TOGETHER && sameDay(above.time, item.time);
 }
 
 /** Who wrote a row, if it is a person's. */
-export function senderOf(item: TimelineItem): Person | undefined {
-  switch (item.content.type) {
+export function senderOf(content: ItemContent): Person | undefined {
+  switch (content.type) {
     case "message":
     case "undecryptable":
     case "deleted":
-      return item.content.sender;
+      return content.sender;
     default:
       return undefined;
   }
@@ -42,12 +44,17 @@ function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
-/** The last thing someone else said since `seen`, for the live region; nothing when there is nothing new. */
-export function lastFromOthers(timeline: Timeline): { id: string; name: string; text: string } | undefined {
-  for (let index = timeline.length - 1; index >= 0; index -= 1) {
-    const item = timeline[index];
-    if (item === undefined || item.content.type !== "message" || item.content.own) continue;
-    return { id: item.id, name: item.content.sender.name, text: item.content.text };
-  }
-  return undefined;
+/** The last thing someone else said at or after a time, for the live region. */
+export function lastHeard(timeline: Timeline, since: number): { name: string; text: string } | undefined {
+  const item = timeline.findLast(({ content }) => content.type === "message" && !content.own);
+  if (item?.content.type !== "message" || item.time < since) return undefined;
+  return { name: item.content.sender.name, text: item.content.text };
+}
+
+/** How many messages of others stand below a row; none when the row is not there. */
+export function newBelow(timeline: Timeline, row: ItemId | null): number {
+  const index = row === null ? -1 : timeline.findLastIndex(({ id }) => id === row);
+  if (index < 0) return 0;
+  const below = timeline.slice(index + 1);
+  return below.filter(({ content }) => senderOf(content) !== undefined && !(content.type === "message" && content.own)).length;
 }
