@@ -30,15 +30,24 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: Arguments) -> Result<String> {
     let agent = AGENTS.iter().find(|agent| agent.login == arguments.name);
     let names: Vec<_> = AGENTS.iter().map(|agent| agent.login).collect();
-    let agent = agent.with_context(|| format!("there is no agent {:?}: there are {}", arguments.name, names.join(", ")))?;
+    let agent = agent.with_context(|| {
+        format!(
+            "there is no agent {:?}: there are {}",
+            arguments.name,
+            names.join(", ")
+        )
+    })?;
     let folder = stack::folder(arguments.dir)?;
-    println!("Attaché on servers of this machine: system packages, window, program, servers, three agents, and it opens.");
+    println!(
+        "Attaché on servers of this machine: system packages, window, program, servers, three agents, and it opens."
+    );
     install::install(&install::DESKTOP)?;
     need_display()?;
     step("building the window", window::build)?;
-    let built = step("building the program (the first time takes ten minutes and more)", || {
-        cargo::build_with(&["build", "--workspace", "--bins"])
-    })?;
+    let built = step(
+        "building the program (the first time takes ten minutes and more)",
+        || cargo::build_with(&["build", "--workspace", "--bins"]),
+    )?;
     if arguments.fresh {
         step("throwing away what was kept", || begin_anew(&folder))?;
     }
@@ -50,8 +59,13 @@ pub(crate) fn run(arguments: Arguments) -> Result<String> {
 }
 
 fn need_display() -> Result<()> {
-    let has_display = ["WAYLAND_DISPLAY", "DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    ensure!(has_display, "there is no screen: neither WAYLAND_DISPLAY nor DISPLAY is set");
+    let has_display = ["WAYLAND_DISPLAY", "DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    ensure!(
+        has_display,
+        "there is no screen: neither WAYLAND_DISPLAY nor DISPLAY is set"
+    );
     Ok(())
 }
 
@@ -67,13 +81,17 @@ fn begin_anew(folder: &Path) -> Result<()> {
 }
 
 /// Notes, rooms and history, once for each stack.
-fn seed(folder: &Path, description: &Path, seed: &Executable) -> Result<()> {
+pub(crate) fn seed(folder: &Path, description: &Path, seed: &Executable) -> Result<()> {
     let done = folder.join("seeded");
     if done.exists() {
         return Ok(());
     }
     step("three agents work for a while", || {
-        run_program(program(&seed.file).arg(description).env("ATTACHE_STACK", description))?;
+        run_program(
+            program(&seed.file)
+                .arg(description)
+                .env("ATTACHE_STACK", description),
+        )?;
         fs::write(&done, "").with_context(|| format!("writing {}", done.display()))
     })
 }
@@ -81,17 +99,31 @@ fn seed(folder: &Path, description: &Path, seed: &Executable) -> Result<()> {
 fn introduce(shown: &Agent) {
     heading("who can sign in");
     println!("   {:<15} {:<11} {:<8} password", "", "", "name");
-    for Agent { full_name, place, login, password, .. } in &AGENTS {
+    for Agent {
+        full_name,
+        place,
+        login,
+        password,
+        ..
+    } in &AGENTS
+    {
         println!("   {full_name:<15} {place:<11} {login:<8} {password}");
     }
-    println!("\n   This window is {}'s. A second one beside it: cargo xtask demo --as bruno", shown.full_name);
+    println!(
+        "\n   This window is {}'s. A second one beside it: cargo xtask demo --as bruno",
+        shown.full_name
+    );
 }
 
 fn open(folder: &Path, agent: &Agent, app: &Executable) -> Result<()> {
     let data = windows()?.join(agent.login);
     fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
     let mut command = Command::new(&app.file);
-    command.arg("--profile-file").arg(stack::profile_file(folder, agent.profile)).arg("--data-dir").arg(&data);
+    command
+        .arg("--profile-file")
+        .arg(stack::profile_file(folder, agent.profile))
+        .arg("--data-dir")
+        .arg(&data);
     run_program(&mut command)
 }
 

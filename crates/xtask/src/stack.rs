@@ -77,10 +77,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<String> {
         }
         Act::Stop => Ok(match stop(&folder)? {
             0 => "nothing ran".to_owned(),
-            ended => format!("{ended} servers are stopped; what they have kept stays in {}", folder.display()),
+            ended => format!(
+                "{ended} servers are stopped; what they have kept stays in {}",
+                folder.display()
+            ),
         }),
         Act::Status => status(&folder),
-        Act::Logs { name, lines, follow } => logs(&folder, name.as_deref(), &tail(lines, follow)),
+        Act::Logs {
+            name,
+            lines,
+            follow,
+        } => logs(&folder, name.as_deref(), &tail(lines, follow)),
     }
 }
 
@@ -88,14 +95,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<String> {
 pub(crate) fn folder(asked: Option<PathBuf>) -> Result<PathBuf> {
     let folder = match asked {
         Some(folder) => folder,
-        None => crate::install::state_folder()?.join("attache").join("stack"),
+        None => crate::install::state_folder()?
+            .join("attache")
+            .join("stack"),
     };
     std::path::absolute(&folder).with_context(|| format!("finding {}", folder.display()))
-}
-
-/// Starts what does not run of the usual stack. Answers the file that describes it.
-pub(crate) fn ensure_started() -> Result<PathBuf> {
-    start(&folder(None)?)
 }
 
 /// Starts what does not run yet and waits until all of it is ready. Answers the file that describes the stack.
@@ -107,7 +111,9 @@ pub(crate) fn start(folder: &Path) -> Result<PathBuf> {
     let layout = Layout::prepare(folder, tools)?;
     let services = plan::services(&layout)?;
     // The others read what the identity provider says of itself when they start.
-    let (first, others): (Vec<_>, Vec<_>) = services.iter().partition(|service| service.name == plan::IDENTITY);
+    let (first, others): (Vec<_>, Vec<_>) = services
+        .iter()
+        .partition(|service| service.name == plan::IDENTITY);
     bring_up(folder, &first)?;
     bring_up(folder, &others)?;
     description::write(&layout)
@@ -128,12 +134,18 @@ pub(crate) fn stop(folder: &Path) -> Result<usize> {
 /// Ends the stack and throws away all that it has kept.
 pub(crate) fn reset(folder: &Path) -> Result<()> {
     stop(folder)?;
-    let Ok(mut entries) = fs::read_dir(folder) else { return Ok(()) };
+    let Ok(mut entries) = fs::read_dir(folder) else {
+        return Ok(());
+    };
     if entries.next().is_none() {
         return Ok(());
     }
     let known = folder.join(MARK).exists() || folder.join("lock").exists();
-    ensure!(known, "{} is no stack's folder: it is left as it is", folder.display());
+    ensure!(
+        known,
+        "{} is no stack's folder: it is left as it is",
+        folder.display()
+    );
     fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))
 }
 
@@ -153,26 +165,49 @@ fn status(folder: &Path) -> Result<String> {
         };
         ready += usize::from(state == "ready");
         let process = server.map_or_else(|| "-".to_owned(), |server| server.pid.to_string());
-        println!("{name:<14} {state:<14} {process:>7}  {}", plan::address(&ports, name));
+        println!(
+            "{name:<14} {state:<14} {process:>7}  {}",
+            plan::address(&ports, name)
+        );
     }
     let described = folder.join(description::FILE);
-    Ok(format!("{ready} of {} servers are ready; they are described in {}", plan::NAMES.len(), described.display()))
+    Ok(format!(
+        "{ready} of {} servers are ready; they are described in {}",
+        plan::NAMES.len(),
+        described.display()
+    ))
 }
 
 fn logs(folder: &Path, name: Option<&str>, tail: &[String]) -> Result<String> {
     if let Some(name) = name {
-        ensure!(plan::NAMES.contains(&name), "there is no server {name:?}: there are {}", plan::NAMES.join(", "));
+        ensure!(
+            plan::NAMES.contains(&name),
+            "there is no server {name:?}: there are {}",
+            plan::NAMES.join(", ")
+        );
     }
-    let wanted = plan::NAMES.iter().filter(|known| name.is_none_or(|name| name == **known));
-    let files: Vec<_> = wanted.map(|name| server::log(folder, name)).filter(|file| file.exists()).collect();
-    ensure!(!files.is_empty(), "nothing was logged in {}", folder.display());
+    let wanted = plan::NAMES
+        .iter()
+        .filter(|known| name.is_none_or(|name| name == **known));
+    let files: Vec<_> = wanted
+        .map(|name| server::log(folder, name))
+        .filter(|file| file.exists())
+        .collect();
+    ensure!(
+        !files.is_empty(),
+        "nothing was logged in {}",
+        folder.display()
+    );
     run_program(program("tail").args(tail).args(&files))?;
     Ok(format!("the logs are in {}", folder.join("logs").display()))
 }
 
 fn tail(lines: usize, follow: bool) -> Vec<String> {
     let follow = follow.then(|| "-F".to_owned());
-    ["-v".to_owned(), format!("--lines={lines}")].into_iter().chain(follow).collect()
+    ["-v".to_owned(), format!("--lines={lines}")]
+        .into_iter()
+        .chain(follow)
+        .collect()
 }
 
 /// Starts those that do not run, side by side, and waits for all of them.
@@ -189,9 +224,18 @@ fn bring_up(folder: &Path, services: &[&Service]) -> Result<()> {
         let mut left = Vec::new();
         for (service, mut server) in waiting {
             if probe::is_ready(&service.health) {
-                println!("   {:<14} ready after {:<7} {}", service.name, spoken(start.elapsed()), service.address);
+                println!(
+                    "   {:<14} ready after {:<7} {}",
+                    service.name,
+                    spoken(start.elapsed()),
+                    service.address
+                );
             } else if !server.is_alive() {
-                bail!("{} has ended:\n{}", service.name, server::last_words(folder, service.name));
+                bail!(
+                    "{} has ended:\n{}",
+                    service.name,
+                    server::last_words(folder, service.name)
+                );
             } else {
                 left.push((service, server));
             }
@@ -199,7 +243,10 @@ fn bring_up(folder: &Path, services: &[&Service]) -> Result<()> {
         waiting = left;
         if start.elapsed() > PATIENCE {
             let late: Vec<_> = waiting.iter().map(|(service, _)| service.name).collect();
-            bail!("not ready in time: {}; see `cargo xtask stack logs`", late.join(", "));
+            bail!(
+                "not ready in time: {}; see `cargo xtask stack logs`",
+                late.join(", ")
+            );
         }
         std::thread::sleep(Duration::from_millis(100));
     }
@@ -207,13 +254,18 @@ fn bring_up(folder: &Path, services: &[&Service]) -> Result<()> {
 }
 
 fn running(folder: &Path) -> Result<Vec<Server>> {
-    let found: Result<Vec<_>> = plan::NAMES.iter().map(|name| Server::find(folder, name)).collect();
+    let found: Result<Vec<_>> = plan::NAMES
+        .iter()
+        .map(|name| Server::find(folder, name))
+        .collect();
     Ok(found?.into_iter().flatten().collect())
 }
 
 /// Nobody else starts or stops this stack while the answer lives.
 fn lock(folder: &Path) -> Result<File> {
-    let file = File::create(folder.join("lock")).with_context(|| format!("locking {}", folder.display()))?;
-    file.lock().with_context(|| format!("locking {}", folder.display()))?;
+    let file = File::create(folder.join("lock"))
+        .with_context(|| format!("locking {}", folder.display()))?;
+    file.lock()
+        .with_context(|| format!("locking {}", folder.display()))?;
     Ok(file)
 }

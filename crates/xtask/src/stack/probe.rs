@@ -17,14 +17,19 @@ pub(crate) struct Health {
 
 /// Whether it answers 200.
 pub(crate) fn is_ready(health: &Health) -> bool {
-    ask(health).is_ok_and(|line| line.starts_with("HTTP/1.1 200") || line.starts_with("HTTP/1.0 200"))
+    ask(health)
+        .is_ok_and(|line| line.starts_with("HTTP/1.1 200") || line.starts_with("HTTP/1.0 200"))
 }
 
 fn ask(health: &Health) -> std::io::Result<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, health.port));
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    write!(stream, "GET {} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n", health.path)?;
+    write!(
+        stream,
+        "GET {} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n",
+        health.path
+    )?;
     let mut line = [0; 12];
     stream.read_exact(&mut line)?;
     Ok(String::from_utf8_lossy(&line).into_owned())
@@ -39,8 +44,22 @@ mod tests {
     fn check(answer: &'static str, expected: bool) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = std::thread::spawn(move || listener.accept().unwrap().0.write_all(answer.as_bytes()).unwrap());
-        assert_eq!(is_ready(&Health { port, path: "/health" }), expected, "{answer:?}");
+        let server = std::thread::spawn(move || {
+            listener
+                .accept()
+                .unwrap()
+                .0
+                .write_all(answer.as_bytes())
+                .unwrap()
+        });
+        assert_eq!(
+            is_ready(&Health {
+                port,
+                path: "/health"
+            }),
+            expected,
+            "{answer:?}"
+        );
         server.join().unwrap();
     }
 

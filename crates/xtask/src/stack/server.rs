@@ -15,8 +15,19 @@ use super::plan::Service;
 const PATIENCE: Duration = Duration::from_secs(15);
 /// What would lead a server away from this machine or to other authorities than ours.
 const UNWANTED: [&str; 13] = [
-    "http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR",
-    "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "PYTHONPATH",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS",
+    "NODE_OPTIONS",
+    "PYTHONPATH",
 ];
 
 /// A server that was started.
@@ -33,13 +44,25 @@ impl Server {
     /// The one of this name, if it runs.
     pub(crate) fn find(folder: &Path, name: &str) -> Result<Option<Self>> {
         let record = record(folder, name);
-        let Ok(text) = fs::read_to_string(&record) else { return Ok(None) };
+        let Ok(text) = fs::read_to_string(&record) else {
+            return Ok(None);
+        };
         let mut numbers = text.split_whitespace().map(str::parse::<u64>);
         let (Some(Ok(pid)), Some(Ok(begun))) = (numbers.next(), numbers.next()) else {
-            bail!("{} is malformed: remove it when {name} does not run", record.display());
+            bail!(
+                "{} is malformed: remove it when {name} does not run",
+                record.display()
+            );
         };
-        let server = Self { pid: u32::try_from(pid)?, begun, record, child: None };
-        Ok(began(server.pid).is_some_and(|began| began == begun).then_some(server))
+        let server = Self {
+            pid: u32::try_from(pid)?,
+            begun,
+            record,
+            child: None,
+        };
+        Ok(began(server.pid)
+            .is_some_and(|began| began == begun)
+            .then_some(server))
     }
 
     /// Starts it; what it prints goes to its log.
@@ -56,22 +79,38 @@ impl Server {
         });
         command
             .args(&service.arguments)
-            .envs(service.environment.iter().map(|(name, value)| (name, value)))
+            .envs(
+                service
+                    .environment
+                    .iter()
+                    .map(|(name, value)| (name, value)),
+            )
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)
             .process_group(0);
-        let child = command.spawn().with_context(|| format!("starting {}", service.program.display()))?;
+        let child = command
+            .spawn()
+            .with_context(|| format!("starting {}", service.program.display()))?;
         let pid = child.id();
         let begun = began(pid).with_context(|| format!("{} has ended at once", service.name))?;
-        fs::write(&record, format!("{pid} {begun}\n")).with_context(|| format!("writing {}", record.display()))?;
-        Ok(Self { pid, begun, record, child: Some(child) })
+        fs::write(&record, format!("{pid} {begun}\n"))
+            .with_context(|| format!("writing {}", record.display()))?;
+        Ok(Self {
+            pid,
+            begun,
+            record,
+            child: Some(child),
+        })
     }
 
     /// Whether it still runs.
     pub(crate) fn is_alive(&mut self) -> bool {
-        let ended = self.child.as_mut().is_some_and(|child| matches!(child.try_wait(), Ok(Some(_))));
+        let ended = self
+            .child
+            .as_mut()
+            .is_some_and(|child| matches!(child.try_wait(), Ok(Some(_))));
         !ended && self.runs()
     }
 
@@ -100,7 +139,10 @@ impl Server {
         if self.runs() {
             // The shell's own `kill`: not every machine has the program.
             let order = format!("kill -{signal} {}", self.pid);
-            let sent = Command::new("sh").args(["-c", &order]).stderr(Stdio::null()).status();
+            let sent = Command::new("sh")
+                .args(["-c", &order])
+                .stderr(Stdio::null())
+                .status();
             let sent = sent.with_context(|| format!("ending process {}", self.pid))?;
             if !sent.success() && self.runs() {
                 bail!("process {} does not take orders from us", self.pid);
