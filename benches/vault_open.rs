@@ -1,9 +1,5 @@
 //! Opening the vault, from the key in the keyring to the first stream read, beside what a password would cost: the same
 //! library opening a database whose key it derives from a passphrase (256,000 rounds, its own default).
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a benchmark has a folder of its own"
-)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};

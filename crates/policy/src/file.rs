@@ -1,5 +1,6 @@
 //! Reading a policy file: `{"version": 1, "mandatory": {…}, "recommended": {…}}`. A file is taken as a whole or not at
 //! all, so that a slip of the pen never leaves a machine with half of its policy.
+#![expect(clippy::disallowed_methods, reason = "this module reads what IT has put on the disk")]
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,5 +1,6 @@
 //! The files of an account's folder: their names, rights and safe replacement, and the lock that keeps a second
 //! instance out. Nothing outside this file touches the file system, except SQLite.
+#![expect(clippy::disallowed_methods, reason = "this module is the vault's door to the disk")]
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};

@@ -25,8 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Keyring {
     source: Source,
     patience: Duration,
-    unanswered: Arc<Mutex<HashMap<AccountId, Receiver<Answer<Vec<Item>>>>>>,
+    unanswered: Arc<Mutex<Unanswered>>,
 }
+
+/// Where the answers to questions that took too long will arrive.
+type Unanswered = HashMap<AccountId, Receiver<Answer<Vec<Item>>>>;
 
 /// What the keyring holds for an account.
 pub(crate) enum Found {

@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::process::{need, program, root, run as run_to_end, step};
-use crate::{cargo, stack, window};
+use crate::{cargo, demo, stack, window};
 
 /// The bus: it starts nothing by itself, so that there is one keyring, and none that asks for a password.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -51,7 +51,7 @@ pub(crate) fn screenshots(out: &Path) -> Result<String> {
         .canonicalize()
         .with_context(|| format!("reading {}", out.display()))?;
     drive(|command| {
-        command.env("ATTACHE_SCREENSHOTS", &out);
+        command.env("ATTACHE_SCREENSHOTS", &out).arg("pictures::");
     })?;
     let pictures = fs::read_dir(&out)?
         .flatten()
@@ -150,12 +150,18 @@ fn drive(prepare: impl FnOnce(&mut Command)) -> Result<()> {
     let built = step("build", cargo::build)?;
     let tests = cargo::find(&built, "desktop", true)?;
     let app = cargo::find(&built, "attache", false)?;
-    let stack = step("stack", stack::ensure_started)?;
+    let folder = stack::folder(None)?;
+    let description = step("stack", stack::ensure_started)?;
+    demo::seed(&folder, &description, cargo::find(&built, "seed", false)?)?;
     let mut command = session.command("-screen 0 1920x1080x24", &tests.file);
     command
         .current_dir(root().join("tests"))
-        .env("ATTACHE_APP", &app.file)
-        .env("ATTACHE_STACK", stack);
+        .env(
+            "ATTACHE_AXE",
+            root().join("ui/node_modules/axe-core/axe.min.js"),
+        )
+        .env("ATTACHE_PROGRAM", &app.file)
+        .env("ATTACHE_STACK", description);
     // One screen and one keyboard: one test at a time.
     command.arg("--test-threads=1");
     prepare(&mut command);

@@ -48,6 +48,7 @@ fn a_small_profile_is_enough() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn what_is_wrong_is_named_with_key_and_line() {
     let check = |from: &str, to: &str, expected: &str| {
         assert!(WHOLE.contains(from), "{from}");

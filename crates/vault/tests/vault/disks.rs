@@ -38,7 +38,7 @@ pub(crate) fn full_disk(place: &Place) {
     let vault = place.open();
     let record = |number: u32| Batch::new().put(NOTES, format!("{number}"), vec![number as u8; 16 << 10]);
     let mut kept = 0;
-    while let Ok(_) = vault.commit_blocking(record(kept)) {
+    while vault.commit_blocking(record(kept)).is_ok() {
         kept += 1;
         assert!(kept < 1_000, "the disk does not fill up");
     }
