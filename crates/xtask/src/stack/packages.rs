@@ -50,7 +50,7 @@ pub(crate) fn install() -> Result<Tools> {
 }
 
 fn need_programs() -> Result<()> {
-    need(&[("node", "nodejs"), ("npm", "npm"), ("python3", "python3")])?;
+    need(&[("node", "nodejs"), ("npm", "npm")])?;
     let version = crate::process::output(Command::new("node").arg("--version"))?;
     let major = version
         .trim()
@@ -63,10 +63,10 @@ fn need_programs() -> Result<()> {
         "this needs Node 20 or newer; here is {}",
         version.trim()
     );
-    let mut packages = Vec::new();
-    if find("openssl").is_none() {
-        packages.push("openssl");
-    }
+    let absent = ["openssl", "python3"]
+        .into_iter()
+        .filter(|name| find(name).is_none());
+    let mut packages: Vec<_> = absent.collect();
     let mut can_make = Command::new("python3");
     can_make
         .args(["-c", "import venv, ensurepip"])
