@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::process::{need, program, root, run as run_to_end, step};
-use crate::{cargo, demo, stack, window};
+use crate::{cargo, demo, scenarios, stack, window};
 
 /// The bus: it starts nothing by itself, so that there is one keyring, and none that asks for a password.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -151,7 +151,7 @@ fn drive(prepare: impl FnOnce(&mut Command)) -> Result<()> {
     let tests = cargo::find(&built, "desktop", true)?;
     let app = cargo::find(&built, "attache", false)?;
     let folder = stack::folder(None)?;
-    let description = step("stack", stack::ensure_started)?;
+    let description = step("stack", scenarios::start_stack)?;
     demo::seed(&folder, &description, cargo::find(&built, "seed", false)?)?;
     let mut command = session.command("-screen 0 1920x1080x24", &tests.file);
     command
