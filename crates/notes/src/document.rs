@@ -59,7 +59,7 @@ impl Document {
     /// Puts together what was stored. Entries were tried before they were stored; one that fails all the same is
     /// left out and counted, so that one bad entry does not take the note with it.
     pub(crate) fn load<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> (Self, usize) {
-        let mut document = Self::empty();
+        let document = Self::empty();
         let mut failed = 0;
         for part in parts {
             let merged = decode(part).and_then(|update| guarded(|| apply(&document.doc, update)));
@@ -195,3 +195,5 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Refusal::Breaks))
 }
 
+#[cfg(test)]
+mod tests;

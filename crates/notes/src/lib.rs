@@ -6,16 +6,19 @@
 //! chooses no words and never takes an empty answer for a deletion.
 
 mod change;
+mod docs;
 mod document;
 mod error;
 mod id;
 mod lib0;
 mod library;
+mod live;
 mod notes;
 mod outbox;
 mod pace;
 mod presence;
 mod record;
+mod sync;
 
 pub use change::{Change, Status, Summary, Waiting, Why};
 pub use error::{Cause, Error};

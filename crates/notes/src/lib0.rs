@@ -61,7 +61,10 @@ mod tests {
             put_number(&mut bytes, number);
             put_bytes(&mut bytes, b"room");
             let mut reader = Reader::new(&bytes);
-            assert_eq!((reader.number(), reader.text()), (Some(number), Some("room")));
+            assert_eq!(
+                (reader.number(), reader.text()),
+                (Some(number), Some("room"))
+            );
             assert!(reader.is_at_end());
         }
     }

@@ -2,11 +2,13 @@
 //! makes it durable, merges it and tells. Nothing in here waits for a server.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
 use vault::{Batch, Vault};
 
 use crate::change::{Change, Summary, Waiting, Why};
@@ -16,8 +18,8 @@ use crate::record::{self, Record, millis};
 
 mod shelf;
 
-pub(crate) use shelf::{Origin, encode, unreadable};
 use shelf::Slot;
+pub(crate) use shelf::{Origin, encode, unreadable};
 
 /// What goes out to the others in an open note.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct Library {
     changes: UnboundedSender<Change>,
     state: Mutex<State>,
     texts: Mutex<HashMap<NoteId, Slot>>,
+    /// Whether the agent asked to send now, whatever pause there was.
+    pub(crate) hurry: AtomicBool,
     /// Rung when there is something to send or to fetch.
     pub(crate) bell: Notify,
 }
@@ -41,6 +45,10 @@ struct State {
     records: BTreeMap<NoteId, Record>,
     open: HashSet<NoteId>,
     lines: HashMap<NoteId, UnboundedSender<Outgoing>>,
+    /// Notes whose room we are in, with the right to write and with everything exchanged.
+    in_room: HashSet<NoteId>,
+    /// When a note was written here last.
+    typed: HashMap<NoteId, Instant>,
     complete: bool,
     /// What keeps everything from being sent.
     obstacle: Option<Why>,
@@ -62,6 +70,7 @@ impl Library {
             changes,
             state: Mutex::new(state),
             texts: Mutex::default(),
+            hurry: AtomicBool::new(false),
             bell: Notify::new(),
         })
     }
@@ -81,7 +90,10 @@ impl Library {
         self.tell(Change::Waiting(state.waiting.clone()));
         for note in &state.open {
             let here = state.records.get(note).is_some_and(|record| record.here);
-            self.tell(Change::Opened { note: note.clone(), here });
+            self.tell(Change::Opened {
+                note: note.clone(),
+                here,
+            });
         }
     }
 
@@ -95,11 +107,19 @@ impl Library {
 
     pub(crate) fn records(&self) -> Vec<(NoteId, Record)> {
         let state = self.state();
-        state.records.iter().map(|(id, record)| (id.clone(), record.clone())).collect()
+        state
+            .records
+            .iter()
+            .map(|(id, record)| (id.clone(), record.clone()))
+            .collect()
     }
 
     /// Changes what is known of a note, which begins to exist with it; durable when it returns.
-    pub(crate) async fn change(&self, note: &NoteId, change: impl FnOnce(&mut Record)) -> Result<(), Error> {
+    pub(crate) async fn change(
+        &self,
+        note: &NoteId,
+        change: impl FnOnce(&mut Record),
+    ) -> Result<(), Error> {
         self.change_with(Batch::new(), note, change).await
     }
 
@@ -126,20 +146,6 @@ impl Library {
             written.await.map_err(stored("saving a note"))?;
             self.publish();
         }
-        Ok(())
-    }
-
-    /// Forgets a note with its text.
-    pub(crate) async fn forget(&self, note: &NoteId) -> Result<(), Error> {
-        let batch = record::remove(Batch::new(), note).drop_stream(shelf::stream(note));
-        let written = {
-            let mut state = self.state();
-            state.records.remove(note);
-            state.troubles.remove(note);
-            self.vault.commit(batch)
-        };
-        written.await.map_err(stored("forgetting a note"))?;
-        self.publish();
         Ok(())
     }
 
@@ -193,7 +199,10 @@ impl Library {
         };
         let here = record.here;
         state.open.insert(note.clone());
-        self.tell(Change::Opened { note: note.clone(), here });
+        self.tell(Change::Opened {
+            note: note.clone(),
+            here,
+        });
         Ok(())
     }
 
@@ -204,6 +213,34 @@ impl Library {
             Some(line) => state.lines.insert(note.clone(), line),
             None => state.lines.remove(note),
         };
+    }
+
+    pub(crate) fn has_line(&self, note: &NoteId) -> bool {
+        self.state().lines.contains_key(note)
+    }
+
+    /// Nobody is connected any more.
+    pub(crate) fn clear_lines(&self) {
+        let mut state = self.state();
+        state.lines.clear();
+        state.in_room.clear();
+    }
+
+    pub(crate) fn set_in_room(&self, note: &NoteId, there: bool) {
+        let mut state = self.state();
+        if there {
+            state.in_room.insert(note.clone());
+        } else {
+            state.in_room.remove(note);
+        }
+    }
+
+    pub(crate) fn is_in_room(&self, note: &NoteId) -> bool {
+        self.state().in_room.contains(note)
+    }
+
+    pub(crate) fn typed(&self, note: &NoteId) -> Option<Instant> {
+        self.state().typed.get(note).copied()
     }
 
     pub(crate) fn send_out(&self, note: &NoteId, outgoing: Outgoing) {
@@ -227,16 +264,34 @@ impl Library {
         let mut state = self.state();
         let (now, waiting) = (state.summaries(), state.all_waiting());
         let changed = |(id, summary): &(&NoteId, &Summary)| state.told.get(*id) != Some(*summary);
-        let notes: Vec<_> = now.iter().filter(changed).map(|(_, summary)| summary.clone()).collect();
-        let removed: Vec<_> = state.told.keys().filter(|id| !now.contains_key(*id)).cloned().collect();
+        let notes: Vec<_> = now
+            .iter()
+            .filter(changed)
+            .map(|(_, summary)| summary.clone())
+            .collect();
+        let removed: Vec<_> = state
+            .told
+            .keys()
+            .filter(|id| !now.contains_key(*id))
+            .cloned()
+            .collect();
         if !notes.is_empty() || !removed.is_empty() {
             let complete = state.complete;
-            self.tell(Change::Listed { reset: false, notes, removed, complete });
+            self.tell(Change::Listed {
+                reset: false,
+                notes,
+                removed,
+                complete,
+            });
         }
         if state.waiting != waiting {
             self.tell(Change::Waiting(waiting.clone()));
         }
         (state.told, state.waiting) = (now, waiting);
+    }
+
+    fn was_typed(&self, note: &NoteId) {
+        self.state().typed.insert(note.clone(), Instant::now());
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -253,6 +308,8 @@ impl Library {
             let mut state = self.state();
             state.open.remove(note);
             state.lines.remove(note);
+            state.in_room.remove(note);
+            state.typed.remove(note);
         }
         self.put_away(note).await;
     }
@@ -270,7 +327,11 @@ impl State {
             let parent = record.parent.clone().filter(listed);
             (id.clone(), record.summary(id, parent, self.why(id)))
         };
-        self.records.iter().filter(|(_, record)| record.listed()).map(summary).collect()
+        self.records
+            .iter()
+            .filter(|(_, record)| record.listed())
+            .map(summary)
+            .collect()
     }
 
     fn all_waiting(&self) -> Vec<Waiting> {

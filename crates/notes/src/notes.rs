@@ -1,15 +1,18 @@
 //! The notes as a whole: what the product calls. Every write is on disk when its call returns; sending is sync's.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use net::Network;
 use session::Session;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinSet;
 use url::Url;
 use vault::Vault;
 
 use crate::change::{Change, Summary};
+use crate::docs::Docs;
 use crate::error::Error;
 use crate::id::NoteId;
 use crate::library::{Library, Origin, Outgoing, Shared, now, unreadable};
@@ -17,6 +20,7 @@ use crate::outbox::Mutation;
 use crate::pace::Pace;
 use crate::presence;
 use crate::record::Record;
+use crate::sync::{self, Context};
 
 /// The longest title that Docs takes, in characters.
 const LONGEST_TITLE: usize = 255;
@@ -39,6 +43,8 @@ pub struct Opening {
 #[derive(Clone)]
 pub struct Notes {
     library: Shared,
+    context: Arc<Context>,
+    task: Arc<Mutex<JoinSet<()>>>,
 }
 
 impl Notes {
@@ -54,16 +60,38 @@ impl Notes {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub async fn open_at(opening: Opening, _pace: Pace) -> Result<Self, Error> {
+    pub async fn open_at(opening: Opening, pace: Pace) -> Result<Self, Error> {
         let library = Arc::new(Library::open(opening.vault, opening.changes)?);
-        Ok(Self { library })
+        let docs = Docs::new(
+            opening.docs,
+            opening.network.clone(),
+            opening.session,
+            pace.calls_per_minute,
+        );
+        let context = Arc::new(Context::new(library.clone(), docs, opening.network, pace));
+        Ok(Self {
+            library,
+            context,
+            task: Arc::default(),
+        })
     }
 
     /// Starts syncing; nothing happens when it is running.
-    pub fn start(&self) {}
+    pub fn start(&self) {
+        let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        while task.try_join_next().is_some() {}
+        if task.is_empty() {
+            task.spawn(sync::run(self.context.clone()));
+        }
+    }
 
     /// Stops syncing and waits for it. Everything stays readable and can be written.
-    pub async fn stop(&self) {}
+    pub async fn stop(&self) {
+        let mut task =
+            std::mem::take(&mut *self.task.lock().unwrap_or_else(PoisonError::into_inner));
+        task.shutdown().await;
+        self.library.clear_lines();
+    }
 
     /// Tells the list, what waits, and which notes are open once more, for a window that has just come.
     pub async fn tell_again(&self) {
@@ -74,7 +102,11 @@ impl Notes {
     ///
     /// # Errors
     /// [`Error::Missing`] when there is no such parent, [`Error::Store`] when it was not saved.
-    pub async fn create(&self, title: Option<String>, parent: Option<NoteId>) -> Result<NoteId, Error> {
+    pub async fn create(
+        &self,
+        title: Option<String>,
+        parent: Option<NoteId>,
+    ) -> Result<NoteId, Error> {
         if let Some(parent) = &parent {
             self.known(parent)?;
         }
@@ -208,8 +240,18 @@ impl Notes {
         self.library.list()
     }
 
-    /// Sends now what waits, whatever pause there was.
+    /// Sends now what waits, whatever pause there was and whatever stood in the way.
     pub async fn retry(&self) {
+        for (note, record) in self.library.records() {
+            let freed = |record: &mut Record| record.stuck = None;
+            if record.waiting() > 0
+                && record.stuck.is_some()
+                && let Err(error) = self.library.change(&note, freed).await
+            {
+                tracing::warn!(%note, %error, "a note was not freed for sending");
+            }
+        }
+        self.library.hurry.store(true, Ordering::SeqCst);
         self.library.bell.notify_one();
     }
 
@@ -219,7 +261,11 @@ impl Notes {
             .ok_or_else(|| Error::Missing { note: note.clone() })
     }
 
-    async fn tell_later(&self, note: &NoteId, change: impl FnOnce(&mut Record)) -> Result<(), Error> {
+    async fn tell_later(
+        &self,
+        note: &NoteId,
+        change: impl FnOnce(&mut Record),
+    ) -> Result<(), Error> {
         self.library.change(note, change).await?;
         self.library.bell.notify_one();
         Ok(())

@@ -47,10 +47,6 @@ impl Outbox {
         self.first() == Some(&Mutation::Create)
     }
 
-    pub(crate) fn deletes(&self) -> bool {
-        self.0.iter().any(|entry| entry.mutation == Mutation::Delete)
-    }
-
     /// The title that waits, if any.
     pub(crate) fn title(&self) -> Option<&str> {
         self.0.iter().rev().find_map(|entry| match &entry.mutation {
@@ -117,7 +113,10 @@ mod tests {
     fn what_is_on_its_way_is_followed_by_its_contrary() {
         let told = after(&[Mutation::Delete, Mutation::Restore]);
         assert_eq!(told, [Mutation::Delete, Mutation::Restore]);
-        assert_eq!(after(&[Mutation::Delete, Mutation::Delete]), [Mutation::Delete]);
+        assert_eq!(
+            after(&[Mutation::Delete, Mutation::Delete]),
+            [Mutation::Delete]
+        );
         let told = after(&[rename("a"), Mutation::Delete, Mutation::Restore]);
         assert_eq!(told, [rename("a"), Mutation::Restore]);
     }

@@ -79,7 +79,8 @@ fn is_user(user: &Value) -> bool {
 
 fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| {
-        matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        matches!(digits.len(), 3 | 4 | 6 | 8)
+            && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
 }
 
@@ -114,13 +115,21 @@ mod tests {
         let sifted = sift(&update(&[ALICE, colour, &name, "[1]", "not json"]));
         assert_eq!(sifted, Some(update(&[ALICE])));
         assert_eq!(sift(&update(&[colour])), None);
-        for bytes in [&[][..], &[255, 255, 255, 255, 255, 15], &[1, 1], &vec![0; LARGEST + 1]] {
+        for bytes in [
+            &[][..],
+            &[255, 255, 255, 255, 255, 15],
+            &[1, 1],
+            &vec![0; LARGEST + 1],
+        ] {
             assert_eq!(sift(bytes), None);
         }
     }
 
     #[test]
     fn leaving_is_null_one_clock_later() {
-        assert_eq!(leave(&[1, 7, 3, 2, b'{', b'}']), Some([&[1, 7, 4, 4][..], b"null"].concat()));
+        assert_eq!(
+            leave(&[1, 7, 3, 2, b'{', b'}']),
+            Some([&[1, 7, 4, 4][..], b"null"].concat())
+        );
     }
 }

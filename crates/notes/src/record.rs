@@ -127,12 +127,11 @@ pub(crate) fn put(batch: Batch, id: &NoteId, record: &Record) -> Batch {
     batch.put(NOTES, id.as_str(), bytes)
 }
 
-pub(crate) fn remove(batch: Batch, id: &NoteId) -> Batch {
-    batch.remove(NOTES, id.as_str())
-}
-
 pub(crate) fn millis(time: SystemTime) -> u64 {
-    let millis = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let millis = time
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_millis();
     u64::try_from(millis).unwrap_or(u64::MAX)
 }
 

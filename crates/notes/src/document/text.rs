@@ -1,7 +1,9 @@
 //! Reading a note's tree: its plain text, and whether it is nested no deeper than anybody writes.
 
 use yrs::types::text::YChange;
-use yrs::{Any, Out, ReadTxn, Text as _, Xml as _, XmlElementRef, XmlFragment as _, XmlOut, XmlTextRef};
+use yrs::{
+    Any, Out, ReadTxn, Text as _, Xml as _, XmlElementRef, XmlFragment as _, XmlOut, XmlTextRef,
+};
 
 use super::{ROOT, Refusal};
 
@@ -26,17 +28,26 @@ pub(crate) fn check_depth<T: ReadTxn>(transaction: &T) -> Result<(), Refusal> {
     let Some(root) = transaction.get_xml_fragment(ROOT) else {
         return Ok(());
     };
-    let mut open: Vec<(XmlOut, usize)> = root.children(transaction).map(|child| (child, 1)).collect();
+    let mut open: Vec<(XmlOut, usize)> =
+        root.children(transaction).map(|child| (child, 1)).collect();
     while let Some((node, depth)) = open.pop() {
         if depth > DEEPEST {
             return Err(Refusal::TooDeep);
         }
         match &node {
             XmlOut::Element(element) => {
-                open.extend(element.children(transaction).map(|child| (child, depth + 1)));
+                open.extend(
+                    element
+                        .children(transaction)
+                        .map(|child| (child, depth + 1)),
+                );
             }
             XmlOut::Fragment(fragment) => {
-                open.extend(fragment.children(transaction).map(|child| (child, depth + 1)));
+                open.extend(
+                    fragment
+                        .children(transaction)
+                        .map(|child| (child, depth + 1)),
+                );
             }
             XmlOut::Text(_) => {}
         }
@@ -59,12 +70,18 @@ fn read<T: ReadTxn>(transaction: &T, node: &XmlOut, to: &mut String, depth: usiz
     }
 }
 
-fn read_element<T: ReadTxn>(transaction: &T, element: &XmlElementRef, to: &mut String, depth: usize) {
+fn read_element<T: ReadTxn>(
+    transaction: &T,
+    element: &XmlElementRef,
+    to: &mut String,
+    depth: usize,
+) {
     let Some(tag) = element.try_tag() else { return };
     match &**tag {
         "hardBreak" => to.push('\n'),
         "interlinkingLinkInline" => {
-            if let Some(Out::Any(Any::String(title))) = element.get_attribute(transaction, "title") {
+            if let Some(Out::Any(Any::String(title))) = element.get_attribute(transaction, "title")
+            {
                 to.push_str(&title);
             }
         }

@@ -57,36 +57,59 @@ pub(super) fn stream(note: &NoteId) -> String {
 
 impl Library {
     /// Takes a change of a note's text. When it returns the change is on disk, or was known already.
-    pub(crate) async fn apply(&self, note: &NoteId, update: Vec<u8>, origin: Origin) -> Result<(), Error> {
+    pub(crate) async fn apply(
+        &self,
+        note: &NoteId,
+        update: Vec<u8>,
+        origin: Origin,
+    ) -> Result<(), Error> {
         let slot = self.slot(note);
         let mut slot = slot.lock().await;
         let held = self.held(note, &mut slot).await?;
         let (held, update, examined) = examine(held, update).await;
-        *slot = held;
-        match (examined, &mut *slot) {
-            (Ok(Effect::News), Some(held)) => self.store(note, held, &update, origin).await?,
-            (Ok(_), _) => {}
-            (Err(refusal), _) if origin == Origin::Local => {
-                return Err(Error::Unreadable {
-                    doing: "taking a change of the window",
-                    source: refusal.into(),
-                });
+        let (effect, mut held) = match (examined, held) {
+            (Ok(effect), Some(held)) => (effect, held),
+            (examined, held) => {
+                *slot = held;
+                let refusal = examined.err().unwrap_or(Refusal::Breaks);
+                return self.refused(note, update, refusal, origin).await;
             }
-            (Err(refusal), _) => self.quarantine(note, update, refusal).await?,
+        };
+        // While it is written the slot is empty: whoever is interrupted here leaves the disk to be read again.
+        if effect == Effect::News {
+            self.store(note, &mut held, &update, origin).await?;
         }
-        if let Some(held) = &mut *slot
-            && held.tail > LONGEST_TAIL
-        {
-            self.compact(note, held).await?;
+        if held.tail > LONGEST_TAIL {
+            self.compact(note, &mut held).await?;
         }
-        if !self.is_open(note) {
-            *slot = None;
-        }
+        *slot = self.is_open(note).then_some(held);
         Ok(())
     }
 
+    async fn refused(
+        &self,
+        note: &NoteId,
+        update: Vec<u8>,
+        refusal: Refusal,
+        origin: Origin,
+    ) -> Result<(), Error> {
+        match origin {
+            Origin::Local => Err(Error::Unreadable {
+                doing: "taking a change of the window",
+                source: refusal.into(),
+            }),
+            Origin::Remote => self.quarantine(note, update, refusal).await,
+        }
+    }
+
     /// Disk, memory, everybody else: in this order.
-    async fn store(&self, note: &NoteId, held: &mut Held, update: &[u8], origin: Origin) -> Result<(), Error> {
+    async fn store(
+        &self,
+        note: &NoteId,
+        held: &mut Held,
+        update: &[u8],
+        origin: Origin,
+    ) -> Result<(), Error> {
         let batch = Batch::new().append(stream(note), update);
         self.change_with(batch, note, |record| {
             record.here = true;
@@ -104,6 +127,7 @@ impl Library {
         }
         match origin {
             Origin::Local => {
+                self.was_typed(note);
                 self.send_out(note, Outgoing::Update(update.to_vec()));
                 self.bell.notify_one();
             }
@@ -116,17 +140,29 @@ impl Library {
         Ok(())
     }
 
-    async fn quarantine(&self, note: &NoteId, update: Vec<u8>, refusal: Refusal) -> Result<(), Error> {
+    async fn quarantine(
+        &self,
+        note: &NoteId,
+        update: Vec<u8>,
+        refusal: Refusal,
+    ) -> Result<(), Error> {
         tracing::warn!(%note, bytes = update.len(), %refusal, "a change was kept aside");
         let id = format!("{note}/{}", Uuid::new_v4());
         let batch = Batch::new().put(QUARANTINE, id, update);
-        self.vault().commit(batch).await.map_err(stored("keeping a change aside"))?;
+        self.vault()
+            .commit(batch)
+            .await
+            .map_err(stored("keeping a change aside"))?;
         self.tell(Change::Quarantined { note: note.clone() });
         Ok(())
     }
 
     /// Reads something of a note's text.
-    pub(crate) async fn read<T>(&self, note: &NoteId, read: impl FnOnce(&Document) -> T) -> Result<T, Error> {
+    pub(crate) async fn read<T>(
+        &self,
+        note: &NoteId,
+        read: impl FnOnce(&Document) -> T,
+    ) -> Result<T, Error> {
         let slot = self.slot(note);
         let mut slot = slot.lock().await;
         let held = self.held(note, &mut slot).await?;
@@ -164,12 +200,20 @@ impl Library {
         let load = move || -> Result<Held, Error> {
             let log = vault.log(&name).map_err(stored("reading a note"))?;
             let entries = log.entries.iter().map(|entry| entry.bytes.as_slice());
-            let (document, failed) = Document::load(log.snapshot.as_deref().into_iter().chain(entries));
+            let (document, failed) =
+                Document::load(log.snapshot.as_deref().into_iter().chain(entries));
             if failed > 0 {
                 tracing::error!(note = %id, failed, "entries of a note cannot be read");
             }
-            let (tail, last) = (log.entries.len(), log.entries.last().map_or(0, |entry| entry.seq));
-            Ok(Held { document, tail, last })
+            let (tail, last) = (
+                log.entries.len(),
+                log.entries.last().map_or(0, |entry| entry.seq),
+            );
+            Ok(Held {
+                document,
+                tail,
+                last,
+            })
         };
         spawn_blocking(load).await.unwrap_or_else(|error| {
             Err(Error::Unreadable {
@@ -182,7 +226,10 @@ impl Library {
     /// Puts a snapshot in the place of the log, if the snapshot says the same.
     async fn compact(&self, note: &NoteId, held: &mut Held) -> Result<(), Error> {
         // The number of the last entry is counted, not read, when the log was empty: then there is nothing to do.
-        let log = self.vault().log(&stream(note)).map_err(stored("reading a note"))?;
+        let log = self
+            .vault()
+            .log(&stream(note))
+            .map_err(stored("reading a note"))?;
         let Some(last) = log.entries.last().map(|entry| entry.seq) else {
             return Ok(());
         };
@@ -197,7 +244,10 @@ impl Library {
             return Ok(());
         }
         let batch = Batch::new().compact(stream(note), last, snapshot);
-        self.vault().commit(batch).await.map_err(stored("compacting a note"))?;
+        self.vault()
+            .commit(batch)
+            .await
+            .map_err(stored("compacting a note"))?;
         (held.tail, held.last) = (0, last);
         Ok(())
     }

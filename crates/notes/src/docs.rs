@@ -1,0 +1,458 @@
+//! The Docs API of generations A (up to 4.8) and B (from 5.0), as far as notes need it: who we are, lists, one note,
+//! its text, its mutations. A text is never judged by words of the server, only by status and by keys.
+//!
+//! It promises that nothing is written before the generation is known, that a 401 is answered by one renewal, and
+//! that all calls together stay below the server's limit. It deliberately keeps no note.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use net::reqwest::header::{ETAG, IF_NONE_MATCH};
+use net::reqwest::{Method, StatusCode};
+use net::{Network, Retry};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use session::Session;
+use url::Url;
+
+mod access;
+mod budget;
+mod shape;
+mod trouble;
+
+pub(crate) use budget::Budget;
+pub(crate) use shape::{Config, Generation, Note, Page};
+pub(crate) use trouble::Trouble;
+
+use crate::id::NoteId;
+
+/// Nobody waits longer for one answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The largest text that is read: 64 MiB of Yjs.
+const LARGEST_TEXT: usize = 90 << 20;
+
+/// Docs, as one agent sees it.
+pub(crate) struct Docs {
+    base: Url,
+    network: Network,
+    session: Session,
+    budget: Budget,
+    generation: Mutex<Option<Generation>>,
+    /// Where tokens are taken, the anonymous session that came with the first answer: the edit lock goes by it.
+    lock_key: Mutex<Option<String>>,
+}
+
+/// A text as the server has it.
+pub(crate) struct Content {
+    /// `None` when it was never saved.
+    pub(crate) update: Option<Vec<u8>>,
+    pub(crate) etag: Option<String>,
+    /// What else came with it, on generation A.
+    pub(crate) note: Option<Note>,
+}
+
+/// A call as it is sent; each attempt is built anew.
+struct Call<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<&'a Value>,
+    etag: Option<&'a str>,
+}
+
+struct Answer {
+    status: StatusCode,
+    etag: Option<String>,
+    is_json: bool,
+    wait: Option<Duration>,
+    body: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Me {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct CanEdit {
+    can_edit: bool,
+}
+
+impl Docs {
+    pub(crate) fn new(base: Url, network: Network, session: Session, per_minute: usize) -> Self {
+        let mut base = base;
+        if !base.path().ends_with('/') {
+            base.set_path(&format!("{}/", base.path()));
+        }
+        Self {
+            base,
+            network,
+            session,
+            budget: Budget::new(per_minute),
+            generation: Mutex::default(),
+            lock_key: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Who we are to Docs: the only trustworthy probe of a session.
+    pub(crate) async fn me(&self) -> Result<String, Trouble> {
+        let answer = self.call(Method::GET, "users/me/", None, None).await?;
+        Ok(answer.read::<Me>()?.id)
+    }
+
+    pub(crate) fn base(&self) -> &Url {
+        &self.base
+    }
+
+    pub(crate) async fn config(&self) -> Result<Config, Trouble> {
+        let answer = self.call(Method::GET, "config/", None, None).await?;
+        answer.read()
+    }
+
+    /// One page of all notes that we may read. Without a valid session it is empty: see section 12 of the contract.
+    pub(crate) async fn page(&self, ordering: &str, page: u32) -> Result<Page, Trouble> {
+        let path = |list| format!("documents/{list}?ordering={ordering}&page_size=200&page={page}");
+        match self.get(&path("all/")).await {
+            // Some operators switch it off.
+            Err(Trouble::WrongRoute | Trouble::Gone) if page == 1 => self.get(&path("")).await,
+            answer => answer,
+        }
+        .inspect(|page: &Page| page.results.iter().for_each(|note| self.learn(note)))
+    }
+
+    pub(crate) async fn note(&self, id: &NoteId) -> Result<Note, Trouble> {
+        let path = format!("documents/{id}/");
+        let first = self.get::<Note>(&path).await;
+        let note = match first {
+            // Two first visits at the same time: one of them fails without reason.
+            Err(Trouble::Invalid { .. } | Trouble::Server) => {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                self.get(&path).await
+            }
+            answer => answer,
+        }?;
+        self.learn(&note);
+        Ok(note)
+    }
+
+    pub(crate) async fn create(
+        &self,
+        id: &NoteId,
+        parent: Option<&NoteId>,
+        title: Option<&str>,
+    ) -> Result<Note, Trouble> {
+        let path = match parent {
+            Some(parent) => format!("documents/{parent}/children/"),
+            None => "documents/".to_owned(),
+        };
+        let mut body = json!({"id": id.as_str()});
+        if let Some(title) = title {
+            body["title"] = title.into();
+        }
+        let answer = self.call(Method::POST, &path, Some(&body), None).await?;
+        let note: Note = answer.read()?;
+        self.learn(&note);
+        Ok(note)
+    }
+
+    pub(crate) async fn rename(
+        &self,
+        id: &NoteId,
+        title: &str,
+        in_room: bool,
+    ) -> Result<(), Trouble> {
+        let body = written(json!({"title": title}), in_room);
+        self.call(
+            Method::PATCH,
+            &format!("documents/{id}/"),
+            Some(&body),
+            None,
+        )
+        .await
+        .map(drop)
+    }
+
+    pub(crate) async fn delete(&self, id: &NoteId) -> Result<(), Trouble> {
+        self.call(Method::DELETE, &format!("documents/{id}/"), None, None)
+            .await
+            .map(drop)
+    }
+
+    pub(crate) async fn restore(&self, id: &NoteId) -> Result<(), Trouble> {
+        self.call(
+            Method::POST,
+            &format!("documents/{id}/restore/"),
+            Some(&json!({})),
+            None,
+        )
+        .await
+        .map(drop)
+    }
+
+    pub(crate) async fn can_edit(&self, id: &NoteId) -> Result<bool, Trouble> {
+        let answer: CanEdit = self.get(&format!("documents/{id}/can-edit/")).await?;
+        Ok(answer.can_edit)
+    }
+
+    /// The stored text; `None` when it is the one with this tag.
+    pub(crate) async fn content(
+        &self,
+        id: &NoteId,
+        etag: Option<&str>,
+    ) -> Result<Option<Content>, Trouble> {
+        let generation = match self.generation() {
+            Some(generation) => generation,
+            None => {
+                self.note(id).await?;
+                self.generation().ok_or(Trouble::Server)?
+            }
+        };
+        match generation {
+            Generation::A => self.content_in_note(id).await.map(Some),
+            Generation::B => self.content_by_route(id, etag).await,
+        }
+    }
+
+    async fn content_in_note(&self, id: &NoteId) -> Result<Content, Trouble> {
+        let note = self.note(id).await?;
+        if self.generation() != Some(Generation::A) {
+            return Err(Trouble::WrongRoute);
+        }
+        let text = note
+            .content
+            .clone()
+            .flatten()
+            .filter(|text| !text.is_empty());
+        let update = text.map(|text| decode(text.as_bytes())).transpose()?;
+        Ok(Content {
+            update,
+            etag: None,
+            note: Some(note),
+        })
+    }
+
+    async fn content_by_route(
+        &self,
+        id: &NoteId,
+        etag: Option<&str>,
+    ) -> Result<Option<Content>, Trouble> {
+        let path = format!("documents/{id}/content/");
+        let answer = self
+            .call(Method::GET, &path, None, etag)
+            .await
+            .inspect_err(|trouble| self.doubt(trouble))?;
+        if answer.status == StatusCode::NOT_MODIFIED {
+            return Ok(None);
+        }
+        if answer.is_json {
+            // The formatted export, which generation A has at this place.
+            self.forget_generation();
+            return Err(Trouble::WrongRoute);
+        }
+        let update = match answer.body.as_slice() {
+            [] => None,
+            text => Some(decode(text)?),
+        };
+        Ok(Some(Content {
+            update,
+            etag: answer.etag,
+            note: None,
+        }))
+    }
+
+    /// Stores a whole text in the place of what is stored. `in_room` tells that this note's websocket is ours.
+    pub(crate) async fn write(
+        &self,
+        id: &NoteId,
+        state: &[u8],
+        in_room: bool,
+    ) -> Result<(), Trouble> {
+        let body = written(json!({"content": crate::library::encode(state)}), in_room);
+        let path = match self.generation().ok_or(Trouble::WrongRoute)? {
+            Generation::A => format!("documents/{id}/"),
+            Generation::B => format!("documents/{id}/content/"),
+        };
+        let answer = self.call(Method::PATCH, &path, Some(&body), None).await;
+        answer.inspect_err(|trouble| self.doubt(trouble)).map(drop)
+    }
+
+    pub(crate) fn generation(&self) -> Option<Generation> {
+        *self
+            .generation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn forget_generation(&self) {
+        *self
+            .generation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn learn(&self, note: &Note) {
+        if let Some(generation) = note.generation() {
+            *self
+                .generation
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = Some(generation);
+        }
+    }
+
+    fn doubt(&self, trouble: &Trouble) {
+        if matches!(trouble, Trouble::WrongRoute) {
+            self.forget_generation();
+        }
+    }
+
+    async fn get<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Trouble> {
+        self.call(Method::GET, path, None, None).await?.read()
+    }
+
+    /// Sends a call, once more after a renewal when the session was not known.
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        etag: Option<&str>,
+    ) -> Result<Answer, Trouble> {
+        let call = Call {
+            method,
+            path,
+            body,
+            etag,
+        };
+        if path.starts_with("documents/") {
+            self.budget.take().await?;
+        }
+        let answer = self.attempt(&call).await?;
+        let answer = match answer.status {
+            StatusCode::UNAUTHORIZED => self.attempt(&call).await?,
+            _ => answer,
+        };
+        let result = answer.judged();
+        if let Err(Trouble::Throttled { until }) = result {
+            self.budget.rest_until(until);
+        }
+        result
+    }
+
+    async fn attempt(&self, call: &Call<'_>) -> Result<Answer, Trouble> {
+        let url = self
+            .base
+            .join("api/v1.0/")
+            .and_then(|api| api.join(call.path))
+            .map_err(|_| Trouble::Server)?;
+        let access = self.session.docs().await.map_err(Trouble::of_session)?;
+        let mut request = self
+            .network
+            .client()
+            .request(call.method.clone(), url)
+            .timeout(PATIENCE);
+        request = request.headers(self.headers(&access, call.method != Method::GET)?);
+        if let Some(body) = call.body {
+            request = request.json(body);
+        }
+        if let Some(etag) = call.etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        let answer = self
+            .network
+            .send(request, Retry::Never)
+            .await
+            .map_err(Trouble::of_network)?;
+        self.keep_lock_key(&access, &answer);
+        if answer.status() == StatusCode::UNAUTHORIZED {
+            self.renew(&access).await?;
+        }
+        Answer::of(answer).await
+    }
+}
+
+impl Answer {
+    async fn of(answer: net::reqwest::Response) -> Result<Self, Trouble> {
+        let header = |name| {
+            answer
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        let kind = header(net::reqwest::header::CONTENT_TYPE).unwrap_or_default();
+        let wait =
+            header(net::reqwest::header::RETRY_AFTER).and_then(|wait| wait.trim().parse().ok());
+        let (status, etag, is_json) = (
+            answer.status(),
+            header(ETAG).map(str::to_owned),
+            kind.contains("json"),
+        );
+        // A captive portal's page, which is no answer of Docs.
+        if status.is_success() && kind.contains("html") {
+            return Err(Trouble::Server);
+        }
+        let body = net::bytes(answer, LARGEST_TEXT)
+            .await
+            .map_err(Trouble::of_network)?;
+        Ok(Self {
+            status,
+            etag,
+            is_json,
+            wait: wait.map(Duration::from_secs),
+            body,
+        })
+    }
+
+    fn judged(self) -> Result<Self, Trouble> {
+        match self.status.as_u16() {
+            200..=299 | 304 => Ok(self),
+            400 => Err(Trouble::Invalid {
+                id: self.names("id"),
+            }),
+            401 => Err(Trouble::SignedOut),
+            403 => Err(Trouble::Forbidden),
+            404 if self.is_json => Err(Trouble::Gone),
+            404 | 405 => Err(Trouble::WrongRoute),
+            413 => Err(Trouble::TooLarge),
+            429 => {
+                let wait = self.wait.unwrap_or(Duration::from_secs(60));
+                Err(Trouble::Throttled {
+                    until: SystemTime::now() + wait,
+                })
+            }
+            502..=504 => Err(Trouble::Away),
+            _ => Err(Trouble::Server),
+        }
+    }
+
+    /// Whether the body complains about this key.
+    fn names(&self, key: &str) -> bool {
+        serde_json::from_slice::<Value>(&self.body).is_ok_and(|body| body.get(key).is_some())
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(self) -> Result<T, Trouble> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            tracing::warn!(
+                line = error.line(),
+                column = error.column(),
+                "an answer of Docs cannot be read"
+            );
+            Trouble::Server
+        })
+    }
+}
+
+fn written(mut body: Value, in_room: bool) -> Value {
+    body["websocket"] = in_room.into();
+    body
+}
+
+fn decode(text: &[u8]) -> Result<Vec<u8>, Trouble> {
+    STANDARD
+        .decode(text.trim_ascii())
+        .map_err(|_| Trouble::Server)
+}
