@@ -5,6 +5,7 @@ import { call } from "../backend/call";
 import type { Account } from "../backend/generated/Account";
 import type { Place } from "../backend/generated/Place";
 import { useChat } from "../chat/store";
+import { VerificationDialog } from "../chat/VerificationDialog";
 import { useNotes } from "../notes/store";
 import { Dialog } from "../kit/Dialog";
 import { FailureNote } from "../kit/FailureNote";
@@ -94,6 +95,7 @@ export function Desk({ account }: { account: Extract<Account, { type: "open" }> 
         status={<StatusLine account={account} onOpen={open} onSignIn={signIn} />}
       />
       <Palette open={view.overlay === "palette"} onClose={close} actions={acts} onOpen={open} />
+      <VerificationDialog />
       <Help open={view.overlay === "help"} onClose={close} />
       <Settings open={view.overlay === "settings"} section={view.section} account={account} onClose={close} onSection={(section) => { change({ section }); }} />
       <Dialog open={action.failure !== null} onClose={action.forget} title={kit.failures[action.failure?.code ?? "internal"].title}>

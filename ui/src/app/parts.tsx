@@ -4,6 +4,8 @@ import type { ReactElement } from "react";
 import type { Part } from "../backend/generated/Part";
 import type { Parts } from "../backend/generated/Parts";
 import type { Person } from "../backend/generated/Person";
+import { RoomPane } from "../chat/RoomPane";
+import { RoomsList } from "../chat/RoomsList";
 import { EmptyState } from "../kit/EmptyState";
 import { IconButton } from "../kit/IconButton";
 import { Pane } from "../kit/Pane";
@@ -22,6 +24,7 @@ interface PartProps {
 /** The list of the part that is shown. */
 export function ListOf({ view, parts, change }: PartProps) {
   if (parts[view.part] === "absent") return <Absent part={view.part} kind="list" />;
+  if (view.part === "chat") return <RoomsList selected={view.room} onOpen={(room) => { change({ room }); }} />;
   return <NotesList selected={view.note} onOpen={(note) => { change({ note }); }} />;
 }
 
@@ -29,6 +32,7 @@ export function ListOf({ view, parts, change }: PartProps) {
 export function MainOf({ view, parts, me, change }: PartProps) {
   if (parts[view.part] === "absent") return <Absent part={view.part} kind="main" />;
   const buttons = <FrameButtons view={view} assistant={parts.assistant} change={change} />;
+  if (view.part === "chat") return <RoomPane room={view.room} actions={buttons} />;
   return <NotePane note={view.note} me={me} onOpen={(note) => { change({ note }); }} actions={buttons} />;
 }
 

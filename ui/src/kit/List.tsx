@@ -22,7 +22,7 @@ interface ListProps<T extends { id: string }> {
 /** A virtual list with one item open. Arrows walk, Enter opens, letters find. */
 export function List<T extends { id: string }>({ label, items, selected, onOpen, textOf, children, rowHeight = 32, testId }: ListProps<T>) {
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: rowHeight, gap: 1, padding: 0 }}>
+    <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: rowHeight, gap: 1, padding: 8 }}>
       <ListBox
         aria-label={label}
         data-testid={testId}

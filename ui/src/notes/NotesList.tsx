@@ -95,7 +95,7 @@ function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
     if (id in notes) onOpen(id);
   };
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: 32, gap: 1 }}>
+    <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: 32, gap: 1, padding: 8 }}>
       <Tree
         aria-label={words.heading}
         className={css.tree ?? ""}
