@@ -116,7 +116,7 @@ impl Assistant {
         self.live.delete(conversation).await
     }
 
-    /// Ends what is being answered, as broken off, and keeps what has come. Nothing is sent afterwards.
+    /// Ends what is being answered, as broken off, and keeps what has come. To be called before the vault is closed.
     pub async fn close(&self) {
         self.live.close().await;
     }

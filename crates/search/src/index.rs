@@ -45,14 +45,17 @@ pub struct Hit {
     pub snippet: Option<String>,
 }
 
-type Key = (Kind, String);
+/// A document's place in the index, counted up with each one that is put: words point to it in eight bytes.
+type Slot = u64;
 
 /// Documents that can be found. Putting one again replaces it.
 #[derive(Debug, Default)]
 pub struct Index {
-    documents: HashMap<Key, Document>,
+    slots: HashMap<(Kind, String), Slot>,
+    documents: HashMap<Slot, Document>,
     /// Which documents have a folded word, in title or text.
-    postings: BTreeMap<String, BTreeSet<Key>>,
+    postings: BTreeMap<String, BTreeSet<Slot>>,
+    next: Slot,
 }
 
 impl Index {
@@ -63,23 +66,27 @@ impl Index {
 
     /// Adds a document, in place of the one of its kind and id.
     pub fn put(&mut self, document: Document) {
-        let key = (document.kind, document.id.clone());
         self.remove(document.kind, &document.id);
+        let slot = self.next;
+        self.next += 1;
         for word in vocabulary(&document) {
-            self.postings.entry(word).or_default().insert(key.clone());
+            self.postings.entry(word).or_default().insert(slot);
         }
-        self.documents.insert(key, document);
+        self.slots
+            .insert((document.kind, document.id.clone()), slot);
+        self.documents.insert(slot, document);
     }
 
     /// Forgets a document; that there is none is as good.
     pub fn remove(&mut self, kind: Kind, id: &str) {
-        let key = (kind, id.to_owned());
-        let Some(document) = self.documents.remove(&key) else {
+        let slot = self.slots.remove(&(kind, id.to_owned()));
+        let Some((slot, document)) = slot.and_then(|slot| self.documents.remove_entry(&slot))
+        else {
             return;
         };
         for word in vocabulary(&document) {
             if let Some(having) = self.postings.get_mut(&word) {
-                having.remove(&key);
+                having.remove(&slot);
                 if having.is_empty() {
                     self.postings.remove(&word);
                 }
@@ -104,12 +111,11 @@ impl Index {
         let mut found: Vec<&Document> = self
             .matching(&query)
             .iter()
-            .filter_map(|key| self.documents.get(key))
+            .filter_map(|slot| self.documents.get(slot))
             .collect();
         found.sort_by(|a, b| {
-            b.changed
-                .cmp(&a.changed)
-                .then_with(|| (a.kind, &a.id).cmp(&(b.kind, &b.id)))
+            let same_age = || (a.kind, &a.id).cmp(&(b.kind, &b.id));
+            b.changed.cmp(&a.changed).then_with(same_age)
         });
         found
             .into_iter()
@@ -118,24 +124,20 @@ impl Index {
             .collect()
     }
 
-    fn matching(&self, query: &Query) -> BTreeSet<Key> {
+    fn matching(&self, query: &Query) -> BTreeSet<Slot> {
         let mut parts = query.parts.iter().map(|part| self.having(part));
-        let Some(first) = parts.next() else {
-            return BTreeSet::new();
-        };
-        parts.fold(first, |found, more| {
-            found.intersection(&more).cloned().collect()
-        })
+        let first = parts.next().unwrap_or_default();
+        parts.fold(first, |found, more| &found & &more)
     }
 
-    fn having(&self, part: &Part) -> BTreeSet<Key> {
+    fn having(&self, part: &Part) -> BTreeSet<Slot> {
         match part {
             Part::Whole(word) => self.postings.get(word).cloned().unwrap_or_default(),
             Part::Beginning(word) => self
                 .postings
                 .range(word.clone()..)
                 .take_while(|(having, _)| having.starts_with(word.as_str()))
-                .flat_map(|(_, keys)| keys.iter().cloned())
+                .flat_map(|(_, slots)| slots.iter().copied())
                 .collect(),
         }
     }

@@ -103,6 +103,26 @@ fn no_more_than_the_limit_comes_and_the_newest_stay() {
 
 proptest! {
     #[test]
+    fn a_hit_has_every_word_of_the_query_and_nothing_else_does(
+        texts in proptest::collection::vec("[ab ]{0,8}", 0..6),
+        query in "[ab]{1,2} [ab]{1,2}",
+    ) {
+        let mut index = Index::new();
+        for (number, text) in texts.iter().enumerate() {
+            index.put(document(&number.to_string(), "", text, 0));
+        }
+        let (whole, beginning) = query.split_once(' ').unwrap();
+        let fits = |text: &str| {
+            let mut words = text.split_whitespace();
+            words.clone().any(|word| word == whole) && words.any(|word| word.starts_with(beginning))
+        };
+        let expected: Vec<String> =
+            (0..texts.len()).filter(|number| fits(&texts[*number])).map(|number| number.to_string()).collect();
+        let hits = index.search(&query, 99);
+        prop_assert_eq!(ids(&hits), expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn what_was_put_is_found_by_each_of_its_words_and_what_was_removed_is_not(
         texts in proptest::collection::vec("[a-zéßœÄ ]{0,30}", 1..6),
     ) {

@@ -3,10 +3,10 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use assistant::{AnswerFailure, AnswerState, Change};
+use assistant::{AnswerFailure, AnswerState, Change, Error};
 
 use crate::Desk;
-use crate::fake::{Script, Step, piece};
+use crate::fake::{STOP, Script, Step, piece};
 
 const BROKEN: AnswerState = AnswerState::Failed {
     why: AnswerFailure::Broken,
@@ -77,6 +77,40 @@ async fn an_answer_that_a_kill_interrupted_is_found_broken_off_with_what_was_sto
     desk.fake.script(Script::answer("All", "."));
     desk.assistant.regenerate(&conversation).await.unwrap();
     assert_eq!(desk.until_ended().await.answer, "All.");
+}
+
+#[tokio::test]
+async fn an_answer_that_the_disk_does_not_take_is_not_told_as_complete() {
+    let mut desk = Desk::new();
+    let (go, hold) = mpsc::channel();
+    let (begin, end) = (
+        piece("All of it"),
+        format!("data: {STOP}\n\ndata: [DONE]\n\n"),
+    );
+    desk.fake.script(Script::steps(vec![
+        Step::Send(format!("data: {begin}\n\n")),
+        Step::Hold(hold),
+        Step::Send(end),
+    ]));
+    let conversation = desk.ask("Why?").await;
+    while !matches!(desk.next().await, Change::Answer { turn, .. } if turn.answer == "All of it") {}
+    desk.vault.close();
+    go.send(()).unwrap();
+    let turn = desk.until_ended().await;
+    assert_eq!((turn.state, turn.answer.as_str()), (BROKEN, "All of it"));
+    desk.assistant
+        .open_conversation(&conversation)
+        .await
+        .unwrap();
+    assert_eq!(
+        desk.next().await,
+        Change::Opened {
+            conversation: conversation.clone(),
+            turns: vec![turn]
+        }
+    );
+    let again = desk.assistant.regenerate(&conversation).await;
+    assert!(matches!(again, Err(Error::Store { .. })), "{again:?}");
 }
 
 #[tokio::test]
