@@ -5,28 +5,36 @@ const TEXTS = {
     title: 'Sign in', to: (app) => `to continue to ${app}`, name: 'Name or e-mail address', password: 'Password', submit: 'Sign in', cancel: 'Cancel',
     wrong: 'Name or password is wrong. Check both and try again.', gone: 'This sign-in has expired. Go back to the application and start again.',
     signOut: 'Sign out', signOutQuestion: 'Do you want to sign out?', stay: 'Stay signed in', signedOut: 'You are signed out', close: 'You can close this page.',
-    account: 'Your account',
+    account: 'Your account', allowTitle: 'Allow new encryption keys', allow: 'Allow', allowed: 'Allowed',
+    allowWhy: 'An application asks to replace the keys by which colleagues recognise your devices. They will see that the keys have changed.',
+    allowedNext: 'Go back to the application within ten minutes.',
   },
   fr: {
     title: 'Se connecter', to: (app) => `pour continuer vers ${app}`, name: 'Identifiant ou adresse électronique', password: 'Mot de passe',
     submit: 'Se connecter', cancel: 'Annuler', wrong: 'L’identifiant ou le mot de passe est incorrect. Vérifiez-les et réessayez.',
     gone: 'Cette connexion a expiré. Retournez dans l’application et recommencez.', signOut: 'Se déconnecter',
     signOutQuestion: 'Voulez-vous vous déconnecter ?', stay: 'Rester connecté', signedOut: 'Vous êtes déconnecté', close: 'Vous pouvez fermer cette page.',
-    account: 'Votre compte',
+    account: 'Votre compte', allowTitle: 'Autoriser de nouvelles clés de chiffrement', allow: 'Autoriser', allowed: 'Autorisation accordée',
+    allowWhy: 'Une application demande à remplacer les clés qui permettent à vos collègues de reconnaître vos appareils. Ils verront que les clés ont changé.',
+    allowedNext: 'Retournez dans l’application dans les dix minutes.',
   },
   de: {
     title: 'Anmelden', to: (app) => `um mit ${app} fortzufahren`, name: 'Name oder E-Mail-Adresse', password: 'Passwort', submit: 'Anmelden',
     cancel: 'Abbrechen', wrong: 'Name oder Passwort ist falsch. Prüfen Sie beides und versuchen Sie es erneut.',
     gone: 'Diese Anmeldung ist abgelaufen. Beginnen Sie in der Anwendung von vorn.', signOut: 'Abmelden',
     signOutQuestion: 'Möchten Sie sich abmelden?', stay: 'Angemeldet bleiben', signedOut: 'Sie sind abgemeldet', close: 'Sie können diese Seite schließen.',
-    account: 'Ihr Konto',
+    account: 'Ihr Konto', allowTitle: 'Neue Schlüssel erlauben', allow: 'Erlauben', allowed: 'Erlaubt',
+    allowWhy: 'Eine Anwendung möchte die Schlüssel ersetzen, an denen Kolleginnen und Kollegen Ihre Geräte erkennen. Sie werden sehen, dass sich die Schlüssel geändert haben.',
+    allowedNext: 'Kehren Sie innerhalb von zehn Minuten in die Anwendung zurück.',
   },
   nl: {
     title: 'Inloggen', to: (app) => `om verder te gaan naar ${app}`, name: 'Naam of e-mailadres', password: 'Wachtwoord', submit: 'Inloggen',
     cancel: 'Annuleren', wrong: 'De naam of het wachtwoord klopt niet. Controleer beide en probeer het opnieuw.',
     gone: 'Deze aanmelding is verlopen. Ga terug naar de toepassing en begin opnieuw.', signOut: 'Uitloggen',
     signOutQuestion: 'Wilt u uitloggen?', stay: 'Ingelogd blijven', signedOut: 'U bent uitgelogd', close: 'U kunt deze pagina sluiten.',
-    account: 'Uw account',
+    account: 'Uw account', allowTitle: 'Nieuwe sleutels toestaan', allow: 'Toestaan', allowed: 'Toegestaan',
+    allowWhy: 'Een toepassing wil de sleutels vervangen waaraan collega’s uw apparaten herkennen. Zij zullen zien dat de sleutels zijn veranderd.',
+    allowedNext: 'Ga binnen tien minuten terug naar de toepassing.',
   },
 };
 
@@ -59,11 +67,7 @@ export function signInPage({ language, uid, app, name, wrong }) {
     <h1>${escape(text.title)}</h1>
     <p>${escape(text.to(app))}</p>
     ${complaint}
-    <form method="post" action="/interaction/${escape(uid)}/login">
-      <label>${escape(text.name)}
-        <input name="login" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus value="${escape(name)}"></label>
-      <label>${escape(text.password)}
-        <input name="password" type="password" autocomplete="current-password" required></label>
+    <form method="post" action="/interaction/${escape(uid)}/login">${credentials(text, name)}
       <button class="first">${escape(text.submit)}</button>
     </form>
     <form method="post" action="/interaction/${escape(uid)}/abort"><button>${escape(text.cancel)}</button></form>`);
@@ -94,6 +98,27 @@ export function accountPage(languages) {
   const text = TEXTS[language];
   return page(language, text.account, `<h1>${escape(text.account)}</h1><p><a href="/session/end">${escape(text.signOut)}</a></p>`);
 }
+
+/** Where an agent lets an application replace the keys that other devices know them by; asks for the password anew. */
+export function allowPage({ languages, name, wrong }) {
+  const language = languageOf(languages);
+  const text = TEXTS[language];
+  const complaint = wrong ? `<p class="wrong" role="alert">${escape(text.wrong)}</p>` : '';
+  return page(language, text.allowTitle, `<h1>${escape(text.allowTitle)}</h1><p>${escape(text.allowWhy)}</p>${complaint}
+    <form method="post">${credentials(text, name)}<button class="first">${escape(text.allow)}</button></form>`);
+}
+
+export function allowedPage(languages) {
+  const language = languageOf(languages);
+  const text = TEXTS[language];
+  return page(language, text.allowed, `<h1>${escape(text.allowed)}</h1><p>${escape(text.allowedNext)}</p>`);
+}
+
+const credentials = (text, name) => `
+      <label>${escape(text.name)}
+        <input name="login" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus value="${escape(name)}"></label>
+      <label>${escape(text.password)}
+        <input name="password" type="password" autocomplete="current-password" required></label>`;
 
 const page = (language, title, body) => `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

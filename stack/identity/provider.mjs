@@ -9,7 +9,7 @@ import { signedOutPage, signOutPage } from './pages.mjs';
 export const ASSISTANT = 'urn:attache:assistant';
 
 const DAY = 86_400;
-const MATRIX_ACTIONS = ['profile', 'sessions_list', 'session_view', 'session_end', 'device_delete', 'cross_signing_reset'];
+const MATRIX_ACTIONS = ['profile', 'cross_signing_reset'];
 
 export function makeProvider({ issuer, keys, cookieKey, store, settings, docs, sso }) {
   return new Provider(issuer, {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import * as jose from 'jose';
 import { agentByName, agentOf } from './agents.mjs';
 import { Homeserver, introspect } from './matrix.mjs';
-import { accountPage, gonePage, languageOf, signInPage } from './pages.mjs';
+import { accountPage, allowedPage, allowPage, gonePage, languageOf, signInPage } from './pages.mjs';
 import { makeProvider } from './provider.mjs';
 import { Store } from './store.mjs';
 import { count, flag, listenForOrders, readText, Switches } from '../control.mjs';
@@ -67,10 +67,10 @@ async function signingKeys(file) {
 
 async function answer(request, response) {
   if (switches.of('down')) return undefined;
-  const { pathname } = new URL(request.url, issuer);
+  const { pathname, searchParams } = new URL(request.url, issuer);
   const languages = request.headers['accept-language'];
   if (pathname === '/oauth2/introspect' && request.method === 'POST') return forHomeserver(request, response);
-  if (pathname === '/account') return show(response, 200, accountPage(languages));
+  if (pathname === '/account') return onAccountPage(request, response, searchParams.get('action'));
   const step = /^\/interaction\/[\w-]+(\/login|\/abort)?$/.exec(pathname);
   if (!step) return callback(request, response);
   let details;
@@ -88,6 +88,23 @@ async function forHomeserver(request, response) {
   return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(await introspect(provider, token)));
 }
 
+async function onAccountPage(request, response, action) {
+  const languages = request.headers['accept-language'];
+  if (action !== 'org.matrix.cross_signing_reset') return show(response, 200, accountPage(languages));
+  if (request.method !== 'POST') return show(response, 200, allowPage({ languages }));
+  const { agent, name } = await readCredentials(request);
+  if (!agent) return show(response, 401, allowPage({ languages, name, wrong: true }));
+  await approve(agent);
+  return show(response, 200, allowedPage(languages));
+}
+
+async function readCredentials(request) {
+  const input = new URLSearchParams(await readText(request, MOST_BYTES));
+  const name = input.get('login') ?? '';
+  const agent = agentByName(name);
+  return { name, agent: agent?.password === input.get('password') ? agent : null };
+}
+
 async function interact(request, response, { details, step }) {
   const { params, uid } = details;
   const finish = (result) => provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
@@ -96,9 +113,8 @@ async function interact(request, response, { details, step }) {
   const language = languageOf(params.ui_locales, request.headers['accept-language']);
   const form = { language, uid, app: client?.clientName ?? params.client_id, name: params.login_hint };
   if (step !== '/login') return show(response, 200, signInPage(form));
-  const input = new URLSearchParams(await readText(request, MOST_BYTES));
-  const agent = agentByName(input.get('login') ?? '');
-  if (!agent || agent.password !== input.get('password')) return show(response, 401, signInPage({ ...form, name: input.get('login'), wrong: true }));
+  const { agent, name } = await readCredentials(request);
+  if (!agent) return show(response, 401, signInPage({ ...form, name, wrong: true }));
   return finish({ login: { accountId: agent.login, remember: true, acr: agent.level, amr: agent.means } });
 }
 
