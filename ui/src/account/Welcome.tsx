@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { AccountSummary } from "../backend/generated/AccountSummary";
 import type { Agency } from "../backend/generated/Agency";
 import type { Refusal } from "../backend/generated/Refusal";
 import { call } from "../backend/call";
@@ -16,11 +17,13 @@ type Way = "list" | "email" | "file";
 
 interface WelcomeProps {
   agencies: readonly Agency[];
+  /** Desks on this computer that are signed in: the way back. */
+  accounts: readonly AccountSummary[];
   refusal: Refusal | null;
 }
 
 /** Where the agent signs in: an agency known here, or one found by e-mail or by a profile file. */
-export function Welcome({ agencies, refusal }: WelcomeProps) {
+export function Welcome({ agencies, accounts, refusal }: WelcomeProps) {
   const { account: words, kit } = useText();
   const [chosen, setChosen] = useState<Way | null>(null);
   const way = chosen ?? (agencies.length > 0 ? "list" : "email");
@@ -37,6 +40,11 @@ export function Welcome({ agencies, refusal }: WelcomeProps) {
       {way === "file" && <AddFile onAdded={added} />}
       <div className={css.actions}>
         {way !== "list" && agencies.length > 0 && <Button kind="quiet" onPress={() => { setChosen("list"); }}>{kit.back}</Button>}
+        {accounts.map((account) => (
+          <Button key={account.id} kind="quiet" testId={`back-${account.id}`} onPress={() => { signIn.run(() => call("account_switch", account.id)); }}>
+            {words.menu.switchTo(account.agency.name)}
+          </Button>
+        ))}
         {way !== "email" && <Button kind="quiet" testId="agency-by-email" onPress={() => { setChosen("email"); }}>{words.welcome.byEmail}</Button>}
         {way !== "file" && <Button kind="quiet" testId="agency-by-file" onPress={() => { setChosen("file"); }}>{words.welcome.byFile}</Button>}
       </div>

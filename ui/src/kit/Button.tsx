@@ -7,7 +7,7 @@ export interface ButtonProps {
   children: ReactNode;
   onPress?: () => void;
   kind?: "primary" | "normal" | "quiet" | "danger";
-  size?: "normal" | "large";
+  size?: "regular" | "large";
   type?: "button" | "submit";
   icon?: ReactNode;
   /** It was pressed and the answer is not there yet: stays focusable, does nothing. */
@@ -21,7 +21,7 @@ export interface ButtonProps {
 }
 
 /** A button with words on it. */
-export function Button({ children, icon, kind = "normal", size = "normal", busy, disabled, wide, testId, describedBy, onPress, ...rest }: ButtonProps) {
+export function Button({ children, icon, kind = "normal", size = "regular", busy, disabled, wide, testId, describedBy, onPress, ...rest }: ButtonProps) {
   return (
     <AriaButton
       {...rest}

@@ -1,3 +1,55 @@
+import type { AnswerFailure } from "../../backend/generated/AnswerFailure";
 import type { AssistantText } from "../en/assistant";
+import type { FailureText } from "../en/kit";
 
-export const assistant: AssistantText = {};
+const failures: Record<AnswerFailure["type"], FailureText> = {
+  offline: { title: "Das Modell ist nicht erreichbar.", advice: "Ihre Frage bleibt erhalten. Stellen Sie sie erneut, sobald Sie wieder online sind." },
+  signedOut: { title: "Ihre Anmeldung ist abgelaufen.", advice: "Ihre Frage bleibt erhalten. Melden Sie sich an und stellen Sie sie erneut." },
+  quota: { title: "Das Kontingent Ihrer Behörde ist erschöpft.", advice: "Ihre Frage bleibt erhalten. Versuchen Sie es etwas später erneut." },
+  tooLong: { title: "Das ist zu viel für das Modell.", advice: "Entfernen Sie eine Quelle oder kürzen Sie Ihre Frage und fragen Sie erneut." },
+  modelGone: { title: "Dieses Modell wird nicht mehr angeboten.", advice: "Ihre IT-Abteilung kann ein anderes wählen." },
+  forbidden: { title: "Sie dürfen den Assistenten nicht nutzen.", advice: "Ihre Behörde hat ihn für Sie nicht freigegeben. Fragen Sie Ihre IT-Abteilung." },
+  broken: { title: "Die Antwort ist abgebrochen.", advice: "Was schon da ist, bleibt erhalten. Sie können sie erneut anfordern." },
+};
+
+export const assistant: AssistantText = {
+  failures,
+  title: "Assistent",
+  close: "Assistenten schließen",
+  fresh: "Neue Unterhaltung",
+  conversations: "Unterhaltungen",
+  untitled: "Neue Unterhaltung",
+  rename: "Umbenennen",
+  renameTitle: "Unterhaltung umbenennen",
+  name: "Titel",
+  save: "Speichern",
+  remove: "Löschen",
+  removeTitle: "Diese Unterhaltung löschen?",
+  removeLoss: (title) => `„${title}“ wird mit allen Fragen und Antworten von diesem Computer gelöscht. Das lässt sich nicht rückgängig machen.`,
+  removeConfirm: "Löschen",
+  empty: { title: "Fragen Sie zu Ihrer Arbeit", advice: "Nur Ihre Frage und die unten genannten Quellen gehen an das Modell Ihrer Behörde. Sonst nichts." },
+  suggestions: ["Diese Notiz in fünf Punkten zusammenfassen", "Was ist noch zu entscheiden?", "Diese Notiz ins Französische übersetzen"],
+  sources: "Quellen",
+  noSources: "Keine Quelle: Das Modell sieht nur Ihre Frage",
+  addSource: (title) => `„${title}“ als Quelle hinzufügen`,
+  removeSource: (title) => `„${title}“ nicht mitsenden`,
+  untitledNote: "Notiz ohne Titel",
+  openSource: (title) => `„${title}“ öffnen`,
+  cut: "Nicht alles hat hineingepasst",
+  input: "Ihre Frage",
+  placeholder: "Fragen Sie zu Ihrer Arbeit",
+  send: "Senden",
+  stop: "Anhalten",
+  you: "Sie",
+  answer: "Antwort",
+  thinking: "Die Antwort ist unterwegs",
+  stopped: "Sie haben diese Antwort angehalten.",
+  finished: "Die Antwort ist vollständig.",
+  again: "Erneut antworten",
+  copy: "Kopieren",
+  retryAt: (when) => `Wieder möglich um ${when}.`,
+  check: "Antworten können falsch sein. Prüfen Sie, worauf es ankommt.",
+  linkTo: (host) => `öffnet ${host} in Ihrem Browser`,
+  signedOut: "Melden Sie sich an, um zu fragen. Frühere Unterhaltungen lassen sich wie gewohnt öffnen.",
+  offline: "Sie sind offline. Frühere Unterhaltungen lassen sich öffnen; neue Fragen brauchen eine Verbindung.",
+};

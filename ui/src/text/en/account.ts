@@ -69,12 +69,10 @@ export const account = {
     chooseFile: "Choose a file",
     fileInvalid: "This is not a profile file.",
     fileInvalidAdvice: "Ask your IT department for the right one.",
-    backToDesk: "Back to my desk",
   },
   signingIn: {
     title: (agency: string) => `Signing in at ${agency}`,
     done: "done",
-    now: "now",
     cancel: "Cancel the sign-in",
   },
   opening: (agency: string) => `Opening your desk at ${agency}`,
@@ -96,7 +94,6 @@ export const account = {
     wrongAdvice: "Check each group. Every character counts.",
   },
   recoveryKey: {
-    title: "Recovery key",
     advice: "If this computer loses the key to your desk, this is the only way to open it again. Write it down and keep it where only you find it.",
     none: "You have no recovery key yet.",
     made: "A recovery key was made. Making a new one replaces it.",
@@ -105,7 +102,6 @@ export const account = {
     shown: "This is your recovery key. It is shown only once.",
     copy: "Copy the key",
     written: "I have written it down",
-    title2: "Your recovery key",
   },
   signOut: {
     title: "Sign out",
@@ -125,7 +121,6 @@ export const account = {
     name: "Name",
     email: "E-mail",
     agency: "Agency",
-    parts: "Parts",
   },
 };
 

@@ -23,7 +23,6 @@ const partState: Record<Part, string> = { ready: "Signed in", signedOut: "Not si
 const parts: Record<keyof Parts, string> = { notes: "Notes", chat: "Chat", assistant: "Assistant" };
 
 export const app = {
-  name: "Attaché",
   rail: "Parts of the desk",
   parts,
   partState,
@@ -35,10 +34,6 @@ export const app = {
   resizeList: "Width of the list",
   resizeSide: "Width of the side pane",
   needsYou: (part: string) => `${part}: needs you`,
-  emptyMain: {
-    notes: { title: "No note is open", advice: "Pick one from the list, or press Ctrl+K to find it." },
-    chat: { title: "No room is open", advice: "Pick one from the list, or press Ctrl+K to find it." },
-  },
   absent: {
     title: (part: string) => `${part}: not part of this agency`,
     advice: "Your agency does not offer this part. The others work as usual.",
@@ -115,7 +110,6 @@ export const app = {
     policyName: "Setting",
     policyValue: "Value",
     policyOrigin: "Set in",
-    managed: "Set by your IT department",
   },
   crash: {
     title: "This part of the window stopped working.",

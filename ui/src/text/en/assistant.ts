@@ -48,7 +48,7 @@ export const assistant = {
   copy: "Copy",
   retryAt: (when: string) => `Possible again at ${when}.`,
   check: "Answers can be wrong. Check what matters.",
-  linkTo: (host: string) => `Opens ${host} in your browser`,
+  linkTo: (host: string) => `opens ${host} in your browser`,
   signedOut: "Sign in again to ask. Your earlier conversations open as usual.",
   offline: "You are offline. Earlier conversations open; new questions need a connection.",
 };

@@ -1,3 +1,55 @@
+import type { AnswerFailure } from "../../backend/generated/AnswerFailure";
 import type { AssistantText } from "../en/assistant";
+import type { FailureText } from "../en/kit";
 
-export const assistant: AssistantText = {};
+const failures: Record<AnswerFailure["type"], FailureText> = {
+  offline: { title: "Le modèle est injoignable.", advice: "Votre question est conservée. Posez-la de nouveau une fois en ligne." },
+  signedOut: { title: "Votre session a expiré.", advice: "Votre question est conservée. Reconnectez-vous, puis posez-la de nouveau." },
+  quota: { title: "La limite de votre administration est atteinte.", advice: "Votre question est conservée. Réessayez un peu plus tard." },
+  tooLong: { title: "C’est trop long pour le modèle.", advice: "Retirez une source ou raccourcissez votre question, puis recommencez." },
+  modelGone: { title: "Ce modèle n’est plus proposé.", advice: "Votre service informatique peut en choisir un autre." },
+  forbidden: { title: "Vous n’avez pas accès à l’assistant.", advice: "Votre administration ne vous l’a pas ouvert. Adressez-vous à votre service informatique." },
+  broken: { title: "La réponse s’est interrompue.", advice: "Ce qui est déjà arrivé est conservé. Vous pouvez la redemander." },
+};
+
+export const assistant: AssistantText = {
+  failures,
+  title: "Assistant",
+  close: "Fermer l’assistant",
+  fresh: "Nouvelle conversation",
+  conversations: "Conversations",
+  untitled: "Nouvelle conversation",
+  rename: "Renommer",
+  renameTitle: "Renommer la conversation",
+  name: "Titre",
+  save: "Enregistrer",
+  remove: "Supprimer",
+  removeTitle: "Supprimer cette conversation ?",
+  removeLoss: (title) => `« ${title} », ses questions et ses réponses sont supprimées de cet ordinateur. Cela ne peut pas être annulé.`,
+  removeConfirm: "Supprimer",
+  empty: { title: "Posez une question sur votre travail", advice: "Seules votre question et les sources indiquées ci-dessous sont envoyées au modèle de votre administration. Rien d’autre." },
+  suggestions: ["Résumez cette note en cinq points", "Que reste-t-il à décider ?", "Traduisez cette note en allemand"],
+  sources: "Sources",
+  noSources: "Aucune source : le modèle ne voit que votre question",
+  addSource: (title) => `Ajouter « ${title} » comme source`,
+  removeSource: (title) => `Ne pas envoyer « ${title} »`,
+  untitledNote: "Note sans titre",
+  openSource: (title) => `Ouvrir « ${title} »`,
+  cut: "Le texte n’a pas tenu en entier",
+  input: "Votre question",
+  placeholder: "Posez une question sur votre travail",
+  send: "Envoyer",
+  stop: "Arrêter",
+  you: "Vous",
+  answer: "Réponse",
+  thinking: "La réponse arrive",
+  stopped: "Vous avez arrêté cette réponse.",
+  finished: "La réponse est complète.",
+  again: "Répondre de nouveau",
+  copy: "Copier",
+  retryAt: (when) => `Possible de nouveau à ${when}.`,
+  check: "Les réponses peuvent être fausses. Vérifiez ce qui compte.",
+  linkTo: (host) => `ouvre ${host} dans votre navigateur`,
+  signedOut: "Reconnectez-vous pour poser une question. Vos conversations précédentes s’ouvrent comme d’habitude.",
+  offline: "Vous êtes hors ligne. Les conversations précédentes s’ouvrent ; une nouvelle question demande une connexion.",
+};

@@ -9,7 +9,7 @@ export const kit: KitText = {
     locked: { title: "Cet élément est verrouillé pour l’instant.", advice: "Quelqu’un d’autre y travaille. Réessayez dans un instant." },
     invalid: { title: "Cette saisie ne peut pas être utilisée telle quelle.", advice: "Vérifiez ce que vous avez saisi, puis réessayez." },
     diskFull: { title: "Le disque est plein.", advice: "Plus rien ne peut être enregistré. Libérez de l’espace, puis réessayez." },
-    internal: { title: "Un problème est survenu dans Attaché.", advice: "Votre travail enregistré n’est pas touché. Réessayez ; si le problème persiste, transmettez les détails à votre service informatique." },
+    internal: { title: "Un problème est survenu dans Attaché.", advice: "Votre travail enregistré n’est pas touché. Réessayez ; si le problème persiste, transmettez les détails à votre service informatique." },
   },
   tryAgain: "Réessayer",
   copyDetails: "Copier les détails",

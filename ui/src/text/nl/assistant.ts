@@ -1,3 +1,55 @@
+import type { AnswerFailure } from "../../backend/generated/AnswerFailure";
 import type { AssistantText } from "../en/assistant";
+import type { FailureText } from "../en/kit";
 
-export const assistant: AssistantText = {};
+const failures: Record<AnswerFailure["type"], FailureText> = {
+  offline: { title: "Het model is niet bereikbaar.", advice: "Uw vraag blijft bewaard. Stel hem opnieuw zodra u weer online bent." },
+  signedOut: { title: "Uw aanmelding is verlopen.", advice: "Uw vraag blijft bewaard. Meld u aan en stel hem opnieuw." },
+  quota: { title: "De limiet van uw organisatie is bereikt.", advice: "Uw vraag blijft bewaard. Probeer het wat later opnieuw." },
+  tooLong: { title: "Dat is te veel voor het model.", advice: "Haal een bron weg of kort uw vraag in en vraag het opnieuw." },
+  modelGone: { title: "Dit model wordt niet meer aangeboden.", advice: "Uw IT-afdeling kan een ander kiezen." },
+  forbidden: { title: "U mag de assistent niet gebruiken.", advice: "Uw organisatie heeft u geen toegang gegeven. Vraag het uw IT-afdeling." },
+  broken: { title: "Het antwoord brak af.", advice: "Wat er al was, blijft bewaard. U kunt er opnieuw om vragen." },
+};
+
+export const assistant: AssistantText = {
+  failures,
+  title: "Assistent",
+  close: "Assistent sluiten",
+  fresh: "Nieuw gesprek",
+  conversations: "Gesprekken",
+  untitled: "Nieuw gesprek",
+  rename: "Naam wijzigen",
+  renameTitle: "Naam van het gesprek wijzigen",
+  name: "Titel",
+  save: "Opslaan",
+  remove: "Verwijderen",
+  removeTitle: "Dit gesprek verwijderen?",
+  removeLoss: (title) => `‘${title}’, met alle vragen en antwoorden, wordt van deze computer verwijderd. Dit kan niet ongedaan worden gemaakt.`,
+  removeConfirm: "Verwijderen",
+  empty: { title: "Stel een vraag over uw werk", advice: "Alleen uw vraag en de bronnen hieronder gaan naar het model van uw organisatie. Verder niets." },
+  suggestions: ["Vat deze notitie samen in vijf punten", "Wat moet nog worden besloten?", "Vertaal deze notitie naar het Duits"],
+  sources: "Bronnen",
+  noSources: "Geen bron: het model ziet alleen uw vraag",
+  addSource: (title) => `‘${title}’ als bron toevoegen`,
+  removeSource: (title) => `‘${title}’ niet meesturen`,
+  untitledNote: "Notitie zonder titel",
+  openSource: (title) => `‘${title}’ openen`,
+  cut: "Niet alles paste erin",
+  input: "Uw vraag",
+  placeholder: "Stel een vraag over uw werk",
+  send: "Verzenden",
+  stop: "Stoppen",
+  you: "U",
+  answer: "Antwoord",
+  thinking: "Het antwoord komt eraan",
+  stopped: "U hebt dit antwoord gestopt.",
+  finished: "Het antwoord is compleet.",
+  again: "Opnieuw antwoorden",
+  copy: "Kopiëren",
+  retryAt: (when) => `Weer mogelijk om ${when}.`,
+  check: "Antwoorden kunnen onjuist zijn. Controleer wat telt.",
+  linkTo: (host) => `opent ${host} in uw browser`,
+  signedOut: "Meld u aan om een vraag te stellen. Eerdere gesprekken kunt u gewoon openen.",
+  offline: "U bent offline. Eerdere gesprekken kunt u openen; voor nieuwe vragen is een verbinding nodig.",
+};

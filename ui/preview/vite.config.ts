@@ -1,0 +1,10 @@
+// Looks at the window without the program behind it. Never part of the bundle: `npm run build` knows nothing of it.
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: new URL(".", import.meta.url).pathname,
+  plugins: [react({ babel: { plugins: ["babel-plugin-react-compiler"] } })],
+  build: { outDir: "../node_modules/.preview", emptyOutDir: true, target: "safari18" },
+  server: { port: 1421, strictPort: true, host: "127.0.0.1" },
+});
