@@ -5,7 +5,6 @@ import { abilitiesOf, highest, widestLink } from './abilities.mjs';
 import { ancestorsOf, byPath, childPath, depthOf, isBelow, isChild, nextPath, parentOf, stepNumber } from './paths.mjs';
 
 const TRASH_MS = 30 * 24 * 3600 * 1000;
-const VISIT_MS = 15; // how long a first visit of the real server stands open to a second one
 
 /** Two first visits met: the real server fails one of them. */
 export class VisitRace extends Error {}
@@ -173,7 +172,7 @@ export class Notes {
     if (this.#switches.of('visitRace')) {
       if (this.#visiting.has(key)) throw new VisitRace();
       this.#visiting.add(key);
-      await new Promise((resolve) => { setTimeout(resolve, VISIT_MS); });
+      await new Promise((resolve) => { setTimeout(resolve, this.#switches.of('visitMs')); });
       this.#visiting.delete(key);
     }
     note.visitors.push(user.id);

@@ -142,12 +142,15 @@ export class Rooms {
   async forget(id) {
     const connections = this.#connections(id);
     if (connections.length === 0) return 0;
+    const old = this.#hocuspocus.documents.get(id);
     this.#hocuspocus.documents.delete(id);
     const fresh = await this.#hocuspocus.createDocument(id, {}, 'forgotten', { readOnly: false, isAuthenticated: true }, {});
     for (const connection of connections) {
       connection.document = fresh;
       fresh.addConnection(connection);
     }
+    old.connections.clear(); // or it would say goodbye to them when it ends
+    old.destroy();
     this.#stand.journal.write('room', { room: id, decision: 'forgotten' });
     return connections.length;
   }

@@ -67,7 +67,7 @@ function groupOf(root) {
 function block(content) {
   const container = new Y.XmlElement('blockContainer');
   container.setAttribute('id', crypto.randomUUID());
-  container.push([content]);
+  container.insert(0, [content]);
   return container;
 }
 
@@ -76,7 +76,7 @@ function paragraph(words, marks) {
   for (const [name, value] of [['backgroundColor', 'default'], ['textColor', 'default'], ['textAlignment', 'left']]) element.setAttribute(name, value);
   const text = new Y.XmlText();
   text.insert(0, words, marks);
-  element.push([text]);
+  element.insert(0, [text]);
   return element;
 }
 

@@ -36,6 +36,7 @@ const TABLE = {
   wsUrl: { ...orNull(text), value: 'derived' },
   mediaBase: { ...orNull(text), value: 'derived' },
   visitRace: { ...flag, value: true },
+  visitMs: { ...count, value: 15 }, // how long a first visit stands open to a second one
   allEndpoint: { ...flag, value: true },
   ai: { ...flag, value: false },
   bodyLimit: { ...count, value: 10 * 1024 * 1024 },

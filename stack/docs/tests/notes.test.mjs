@@ -125,10 +125,11 @@ test('a note opened by link is listed after the visit and leaves when restricted
 
 test('of two first visits at once one fails, unless that is switched off', async () => {
   const both = async (note) => (await Promise.all([alice, alice].map((one) => one.get(`documents/${note.id}/`)))).map(({ status }) => status).sort();
+  await b.control('POST', '/switches', { visitMs: 1000 });
   assert.deepEqual(await both(await create(alice, {})), [200, 400]);
   await b.control('POST', '/switches', { visitRace: false });
   assert.deepEqual(await both(await create(alice, {})), [200, 200]);
-  await b.control('POST', '/switches', { visitRace: true });
+  await b.control('POST', '/switches', { visitRace: true, visitMs: 15 });
 });
 
 test('a client id is taken once, normalised, and of a known version', async () => {

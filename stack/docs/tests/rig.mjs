@@ -5,7 +5,7 @@ import { startProvider } from './provider.mjs';
 
 export const ORIGIN_EVIL = 'https://evil.example';
 
-/** Starts a stand-in for one test file; it ends with the file. */
+/** Starts a stand-in for one test file, at the top of it; it ends with the file. */
 export async function startRig(switches = {}, options = {}) {
   const provider = await startProvider();
   const running = await startStand({

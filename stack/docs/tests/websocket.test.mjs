@@ -111,11 +111,13 @@ test('every refusal is permission-denied, the socket stays open, a second Auth i
 });
 
 test('two first visits of a user at once make one false denial', async () => {
+  await rig.control('POST', '/switches', { visitMs: 1000 });
   const { id } = await newNote();
   const peers = [join(rig, alice, id), join(rig, alice, id)];
   await Promise.all(peers.map((peer) => peer.opened));
   await Promise.all(peers.map((peer) => peer.auth()));
   const told = await Promise.all(peers.map((peer) => peer.take()));
+  await rig.control('POST', '/switches', { visitMs: 15 });
   assert.deepEqual(told.sort(), [DENIED, READ_WRITE].sort());
   peers.forEach((peer) => peer.close());
 });
