@@ -50,6 +50,8 @@ function textIn(element: Y.XmlElement, depth: number): string {
     if (child instanceof Y.XmlText) return lettersOf(child);
     return child instanceof Y.XmlElement ? textIn(child, depth + 1) : "";
   });
+  // A link between notes has no text but the title it was made with.
+  if (element.nodeName === "interlinkingLinkInline") parts.push(String(element.getAttribute("title") ?? ""));
   return parts.filter((part) => part !== "").join(" ");
 }
 

@@ -189,3 +189,15 @@ test("the names that are let through are the names that the editor knows", () =>
   const attributes = Object.values(nodes).flatMap((node) => Object.keys(node.spec.attrs ?? {}));
   expect(new Set(attributes)).toEqual(ATTRIBUTES);
 });
+
+test("the cursor stays with its word when a remote edit lands before it", () => {
+  const doc = noteOf([paragraph("one two three")]);
+  const editor = editorOn(doc);
+  editor.setTextCursorPosition("block-0", "end");
+  const other = new Y.Doc();
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+  textOf(other, 0).insert(0, "zero ");
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other), "remote");
+  editor.transact((change) => change.insertText(" four"));
+  expect(textOf(doc, 0).toJSON()).toBe("zero one two three four");
+});

@@ -1,0 +1,123 @@
+// The list and the pane as an agent uses them.
+import { mockConvertFileSrc, mockIPC } from "@tauri-apps/api/mocks";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import { expectNoViolations } from "../../tests/axe";
+import type { Event } from "../backend/generated/Event";
+import type { NoteSummary } from "../backend/generated/NoteSummary";
+import { NotePane } from "./NotePane";
+import { NotesList } from "./NotesList";
+import { hearReplica } from "./replica";
+import { noNotes, reduceNotes, useNotes } from "./store";
+
+const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
+  id, title: `Note ${id}`, parent: null, favourite: false, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, ...rest,
+});
+const listed = (notes: NoteSummary[], complete = true): Event => ({ type: "notesChanged", reset: true, notes, removed: [], complete });
+const me = { id: "@alice:fr", name: "Alice" };
+
+let calls: unknown[][];
+let replies: Record<string, unknown>;
+
+function hear(event: Event) {
+  act(() => {
+    useNotes.setState((state) => reduceNotes(state, event));
+    hearReplica(event);
+  });
+}
+
+beforeEach(() => {
+  [calls, replies] = [[], {}];
+  useNotes.setState(noNotes, true);
+  mockConvertFileSrc("linux");
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Uint8Array(Y.encodeStateAsUpdate(new Y.Doc())))));
+  mockIPC((_, payload) => {
+    const { name, args }: { name: string; args: unknown } = JSON.parse(JSON.stringify(payload));
+    calls.push([name, args]);
+    const reply = replies[name] ?? null;
+    if (reply instanceof Error) throw { code: "internal", detail: reply.message };
+    return reply;
+  });
+});
+
+test("the list draws its four states", async () => {
+  render(<NotesList selected={null} onOpen={() => undefined} />);
+  expect(screen.getByRole("status")).toBeDefined();
+  hear(listed([], true));
+  expect(screen.getByText("No notes yet")).toBeDefined();
+  await expectNoViolations();
+  replies["note_create"] = new Error("no room");
+  await userEvent.click(screen.getByTestId("note-new"));
+  expect(await screen.findByRole("alert")).toBeDefined();
+  hear(listed([note("a"), note("b", { parent: "a" }), note("c", { status: { type: "failed", why: { type: "forbidden" } } })]));
+  expect(screen.getByTestId("note-row-a")).toBeDefined();
+  expect(within(screen.getByTestId("note-row-c")).getByRole("img").getAttribute("aria-label")).toContain("Will not be sent.");
+  await expectNoViolations();
+});
+
+test("a new note is opened when it is made", async () => {
+  const opened: string[] = [];
+  replies["note_create"] = "new";
+  render(<NotesList selected={null} onOpen={(id) => opened.push(id)} />);
+  await userEvent.click(screen.getByTestId("note-new"));
+  await waitFor(() => { expect(opened).toEqual(["new"]); });
+});
+
+test("arrows walk the tree, open it, and Enter opens a note", async () => {
+  const opened: string[] = [];
+  render(<NotesList selected={null} onOpen={(id) => opened.push(id)} />);
+  hear(listed([note("a"), note("b", { parent: "a" })]));
+  expect(screen.queryByTestId("note-row-b")).toBe(null);
+  await userEvent.tab();
+  await userEvent.tab();
+  await userEvent.keyboard("{ArrowDown}{ArrowRight}{ArrowDown}{Enter}");
+  expect(screen.getByTestId("note-row-b")).toBeDefined();
+  expect(opened.at(-1)).toBe("b");
+});
+
+async function openPane(summary = note("a")) {
+  hear(listed([summary]));
+  const view = render(<NotePane note={summary.id} me={me} onOpen={() => undefined} />);
+  hear({ type: "noteOpened", note: summary.id, here: true });
+  return { ...view, editor: await screen.findByTestId("note-editor", undefined, { timeout: 5000 }) };
+}
+
+test("an open note has a title, a text and a status, and is accessible", async () => {
+  const { editor, unmount } = await openPane();
+  expect(editor.getAttribute("contenteditable")).toBe("true");
+  expect(editor.getAttribute("aria-label")).toBe("Text of the note");
+  expect(screen.getByTestId("note-status").textContent).toBe("Saved on this computerSynced");
+  await expectNoViolations(screen.getByRole("main"));
+  unmount();
+  await waitFor(() => { expect(calls.at(-1)).toEqual(["note_close", "a"]); });
+});
+
+test("a note that may not be changed says so and cannot be typed into", async () => {
+  const { editor } = await openPane(note("r", { editable: false }));
+  expect(editor.getAttribute("contenteditable")).toBe("false");
+  expect(screen.getByTestId("note-title").hasAttribute("readonly")).toBe(true);
+  expect(screen.getByText("You can read this note but not change it.")).toBeDefined();
+});
+
+test("a title is stored when Enter is pressed, and kept in the field when it is not stored", async () => {
+  await openPane(note("t"));
+  replies["note_rename"] = new Error("busy");
+  const title = screen.getByTestId("note-title");
+  await userEvent.clear(title);
+  await userEvent.type(title, "Plan{Enter}");
+  expect(calls).toContainEqual(["note_rename", { note: "t", title: "Plan" }]);
+  expect(await screen.findByRole("alert")).toBeDefined();
+  expect(title).toHaveProperty("value", "Plan");
+});
+
+test("a deleted note can be brought back at once", async () => {
+  await openPane(note("d"));
+  await userEvent.click(screen.getByTestId("note-menu"));
+  await userEvent.click(await screen.findByText("Delete note"));
+  hear(listed([]));
+  expect(await screen.findByText("“Note d” was deleted.")).toBeDefined();
+  await userEvent.click(screen.getByTestId("note-undo"));
+  expect(calls).toContainEqual(["note_restore", "d"]);
+});
