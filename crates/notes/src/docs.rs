@@ -14,7 +14,8 @@ use net::reqwest::{Method, StatusCode};
 use net::{Network, Retry};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use session::Session;
+use session::{Session, Standing};
+use tokio::sync::watch;
 use url::Url;
 
 mod access;
@@ -103,6 +104,11 @@ impl Docs {
     pub(crate) async fn me(&self) -> Result<String, Trouble> {
         let answer = self.call(Method::GET, "users/me/", None, None).await?;
         Ok(answer.read::<Me>()?.id)
+    }
+
+    /// Whether somebody is signed in, and every change of it.
+    pub(crate) fn standing(&self) -> watch::Receiver<Standing> {
+        self.session.standing()
     }
 
     pub(crate) fn base(&self) -> &Url {

@@ -105,11 +105,11 @@ impl Library {
         self.state().records.get(note).cloned()
     }
 
-    pub(crate) fn records(&self) -> Vec<(NoteId, Record)> {
+    /// The notes that are wanted.
+    pub(crate) fn select(&self, want: impl Fn(&NoteId, &Record) -> bool) -> Vec<(NoteId, Record)> {
         let state = self.state();
-        state
-            .records
-            .iter()
+        let wanted = state.records.iter().filter(|(id, record)| want(id, record));
+        wanted
             .map(|(id, record)| (id.clone(), record.clone()))
             .collect()
     }
@@ -144,6 +144,31 @@ impl Library {
         };
         if let Some(written) = written {
             written.await.map_err(stored("saving a note"))?;
+            self.publish_one(note);
+        }
+        Ok(())
+    }
+
+    /// As [`change`](Self::change), of many notes at a time.
+    pub(crate) async fn change_all<F: FnOnce(&mut Record)>(
+        &self,
+        changes: impl IntoIterator<Item = (NoteId, F)>,
+    ) -> Result<(), Error> {
+        let written = {
+            let mut state = self.state();
+            let mut batch = Batch::new();
+            for (note, change) in changes {
+                let record = state.records.entry(note.clone()).or_default();
+                let before = record.clone();
+                change(record);
+                if *record != before {
+                    batch = record::put(batch, &note, record);
+                }
+            }
+            (!batch.is_empty()).then(|| self.vault.commit(batch))
+        };
+        if let Some(written) = written {
+            written.await.map_err(stored("saving the list"))?;
             self.publish();
         }
         Ok(())
@@ -259,10 +284,41 @@ impl Library {
         &self.vault
     }
 
+    /// As [`publish`](Self::publish), when nothing but one note has changed.
+    fn publish_one(&self, note: &NoteId) {
+        let mut state = self.state();
+        let now = state.summary(note);
+        if now.is_some() != state.told.contains_key(note) {
+            // Those that stand under it are told in another way now.
+            drop(state);
+            return self.publish();
+        }
+        if let Some(now) = now
+            && state.told.get(note) != Some(&now)
+        {
+            self.tell(Change::Listed {
+                reset: false,
+                notes: vec![now.clone()],
+                removed: Vec::new(),
+                complete: state.complete,
+            });
+            state.told.insert(note.clone(), now);
+        }
+        self.tell_waiting(&mut state);
+    }
+
+    fn tell_waiting(&self, state: &mut State) {
+        let waiting = state.all_waiting();
+        if state.waiting != waiting {
+            self.tell(Change::Waiting(waiting.clone()));
+            state.waiting = waiting;
+        }
+    }
+
     /// Tells what is different in the list and in what waits since it was told last.
     fn publish(&self) {
         let mut state = self.state();
-        let (now, waiting) = (state.summaries(), state.all_waiting());
+        let now = state.summaries();
         let changed = |(id, summary): &(&NoteId, &Summary)| state.told.get(*id) != Some(*summary);
         let notes: Vec<_> = now
             .iter()
@@ -284,10 +340,8 @@ impl Library {
                 complete,
             });
         }
-        if state.waiting != waiting {
-            self.tell(Change::Waiting(waiting.clone()));
-        }
-        (state.told, state.waiting) = (now, waiting);
+        state.told = now;
+        self.tell_waiting(&mut state);
     }
 
     fn was_typed(&self, note: &NoteId) {
@@ -321,17 +375,16 @@ impl State {
         self.obstacle.or(trouble).unwrap_or(Why::Sending)
     }
 
-    fn summaries(&self) -> BTreeMap<NoteId, Summary> {
+    fn summary(&self, note: &NoteId) -> Option<Summary> {
+        let record = self.records.get(note).filter(|record| record.listed())?;
         let listed = |id: &NoteId| self.records.get(id).is_some_and(Record::listed);
-        let summary = |(id, record): (&NoteId, &Record)| {
-            let parent = record.parent.clone().filter(listed);
-            (id.clone(), record.summary(id, parent, self.why(id)))
-        };
-        self.records
-            .iter()
-            .filter(|(_, record)| record.listed())
-            .map(summary)
-            .collect()
+        let parent = record.parent.clone().filter(listed);
+        Some(record.summary(note, parent, self.why(note)))
+    }
+
+    fn summaries(&self) -> BTreeMap<NoteId, Summary> {
+        let summary = |id: &NoteId| Some((id.clone(), self.summary(id)?));
+        self.records.keys().filter_map(summary).collect()
     }
 
     fn all_waiting(&self) -> Vec<Waiting> {

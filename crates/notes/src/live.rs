@@ -134,7 +134,7 @@ async fn look(context: &Context, note: &NoteId) -> Result<(), Trouble> {
     match context.docs.note(note).await {
         Ok(row) => {
             let moved = row.updated_at != known;
-            adopt(context, &row, None).await?;
+            adopt(context, &row).await?;
             if moved {
                 context.library.bell.notify_one();
             }

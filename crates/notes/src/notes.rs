@@ -242,14 +242,11 @@ impl Notes {
 
     /// Sends now what waits, whatever pause there was and whatever stood in the way.
     pub async fn retry(&self) {
-        for (note, record) in self.library.records() {
-            let freed = |record: &mut Record| record.stuck = None;
-            if record.waiting() > 0
-                && record.stuck.is_some()
-                && let Err(error) = self.library.change(&note, freed).await
-            {
-                tracing::warn!(%note, %error, "a note was not freed for sending");
-            }
+        let stuck = |_: &NoteId, record: &Record| record.waiting() > 0 && record.stuck.is_some();
+        let freed = |(note, _)| (note, |record: &mut Record| record.stuck = None);
+        let freed = self.library.select(stuck).into_iter().map(freed);
+        if let Err(error) = self.library.change_all(freed).await {
+            tracing::warn!(%error, "notes were not freed for sending");
         }
         self.library.hurry.store(true, Ordering::SeqCst);
         self.library.bell.notify_one();

@@ -98,6 +98,7 @@ pub(crate) async fn run(context: Arc<Context>) {
     let mut memory = Memory::default();
     let mut lives = JoinSet::new();
     let mut reachability = context.network.reachability();
+    let mut standing = context.docs.standing();
     context.library.clear_lines();
     loop {
         connect(&context, &mut lives);
@@ -110,6 +111,8 @@ pub(crate) async fn run(context: Arc<Context>) {
         tokio::select! {
             () = context.library.bell.notified() => {}
             () = tokio::time::sleep(pause) => {}
+            // Somebody has signed in, or out.
+            changed = standing.changed() => if changed.is_err() { return },
             changed = reachability.changed() => {
                 if changed.is_err() {
                     return;
@@ -193,6 +196,16 @@ impl Memory {
             .is_some_and(|pause| pause.until > Instant::now())
     }
 
+    /// What looks like no network may be one note that is too much for it: after a while others go first.
+    fn step_aside(&mut self, context: &Context, note: &NoteId, trouble: &Trouble) {
+        if matches!(trouble, Trouble::Offline | Trouble::Away) {
+            let failures = self.pauses.get(note).map_or(0, |pause| pause.failures) + 1;
+            let pause = backoff(&context.pace, failures) * u32::from(failures > 2) * 2;
+            let until = Instant::now() + pause;
+            self.pauses.insert(note.clone(), Pause { until, failures });
+        }
+    }
+
     /// Takes note of what came of work on one note. General trouble is handed on.
     async fn settle(
         &mut self,
@@ -206,7 +219,10 @@ impl Memory {
                 context.library.set_trouble(note, None);
                 return Ok(());
             }
-            Err(trouble) if trouble.is_general() => return Err(trouble),
+            Err(trouble) if trouble.is_general() => {
+                self.step_aside(context, note, &trouble);
+                return Err(trouble);
+            }
             Err(trouble) => trouble,
         };
         tracing::info!(%note, ?trouble, "a note was not synced");

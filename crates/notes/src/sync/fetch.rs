@@ -38,8 +38,8 @@ pub(super) async fn rest(
     context: &Context,
     memory: &mut Memory,
 ) -> Result<Option<Instant>, Trouble> {
-    let mut notes = context.library.records();
-    notes.retain(|(note, record)| is_behind(record) && !memory.is_paused(note));
+    let behind = |note: &NoteId, record: &Record| is_behind(record) && !memory.is_paused(note);
+    let mut notes = context.library.select(behind);
     notes.sort_by_key(|(note, record)| (!context.library.is_open(note), u64::MAX - record.updated));
     for (note, _) in notes {
         if !context.docs.budget().has_room() {

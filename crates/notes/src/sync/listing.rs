@@ -35,14 +35,18 @@ async fn poll(context: &Context, memory: &mut Memory) -> Result<(), Trouble> {
     let floor = memory.watermark.saturating_sub(OVERLAP);
     for number in 1..=MOST_PAGES {
         let page = context.docs.page("-updated_at", number).await?;
-        let last = page.next.is_none();
-        let mut reached = false;
-        for row in &page.results {
-            reached |= row.updated().is_some_and(|updated| updated < floor);
-            learn(memory, row);
-            take(context, memory, row).await?;
+        if page.count == 0 {
+            // The same is said to somebody who is not known.
+            context.ask_me().await?;
         }
-        if last || reached {
+        let rows = &page.results;
+        let reached = rows
+            .iter()
+            .filter_map(Note::updated)
+            .any(|updated| updated < floor);
+        rows.iter().for_each(|row| learn(memory, row));
+        take(context, memory, rows).await?;
+        if page.next.is_none() || reached {
             break;
         }
     }
@@ -66,9 +70,7 @@ async fn sweep(context: &Context, memory: &mut Memory) -> Result<(), Trouble> {
     }
     memory.paths.clear();
     rows.iter().for_each(|row| learn(memory, row));
-    for row in &rows {
-        take(context, memory, row).await?;
-    }
+    take(context, memory, &rows).await?;
     let steady = counts.len() == 1 && counts.contains(&(rows.len() as u64));
     if steady {
         let seen: HashSet<NoteId> = rows.iter().filter_map(Note::id).collect();
@@ -85,22 +87,44 @@ fn learn(memory: &mut Memory, row: &Note) {
     }
 }
 
-async fn take(context: &Context, memory: &Memory, row: &Note) -> Result<(), Trouble> {
-    adopt(context, row, Some(&memory.paths)).await
+async fn take(context: &Context, memory: &Memory, rows: &[Note]) -> Result<(), Trouble> {
+    let me = context.me();
+    let parent = |row: &Note| {
+        row.parent_path()
+            .and_then(|path| memory.paths.get(path))
+            .cloned()
+    };
+    let change = |row| {
+        Some((
+            row_id(row)?,
+            adoption(row, me.as_deref(), Some(parent(row))),
+        ))
+    };
+    let changes = rows.iter().filter_map(change);
+    context
+        .library
+        .change_all(changes)
+        .await
+        .map_err(Trouble::of_disk)
+}
+
+fn row_id(row: &Note) -> Option<NoteId> {
+    let id = row.id();
+    if id.is_none() {
+        tracing::warn!("a note without a usable id");
+    }
+    id
 }
 
 /// Asks for those that were not in the list.
 async fn follow(context: &Context, seen: &HashSet<NoteId>) -> Result<(), Trouble> {
-    let mut missing = context.library.records();
-    missing.retain(|(note, record)| {
-        record.listed()
-            && record.stuck.is_none()
-            && record.revision.is_some()
-            && !seen.contains(note)
+    let missing = context.library.select(|note, record| {
+        let known = record.listed() && record.stuck.is_none() && record.revision.is_some();
+        known && !seen.contains(note)
     });
     for (note, _) in missing.into_iter().take(SUSPICIONS) {
         match context.docs.note(&note).await {
-            Ok(there) => adopt(context, &there, None).await?,
+            Ok(there) => adopt(context, &there).await?,
             Err(trouble @ (Trouble::Forbidden | Trouble::Gone)) => {
                 lost(context, &note, &trouble).await?
             }
@@ -113,19 +137,26 @@ async fn follow(context: &Context, seen: &HashSet<NoteId>) -> Result<(), Trouble
     Ok(())
 }
 
-/// Takes over what the server says of a note. What waits here to be told is not overwritten.
-pub(crate) async fn adopt(
-    context: &Context,
-    row: &Note,
-    paths: Option<&HashMap<String, NoteId>>,
-) -> Result<(), Trouble> {
-    let Some(note) = row.id() else {
-        tracing::warn!("a note without a usable id");
+/// Takes over what the server says of a note, but for its place.
+pub(crate) async fn adopt(context: &Context, row: &Note) -> Result<(), Trouble> {
+    let Some(note) = row_id(row) else {
         return Ok(());
     };
     let me = context.me();
-    let parent = paths.map(|paths| row.parent_path().and_then(|path| paths.get(path)).cloned());
-    let change = |record: &mut Record| {
+    let changed = context
+        .library
+        .change(&note, adoption(row, me.as_deref(), None))
+        .await;
+    changed.map_err(Trouble::of_disk)
+}
+
+/// What waits here to be told is not overwritten.
+fn adoption<'a>(
+    row: &'a Note,
+    me: Option<&'a str>,
+    parent: Option<Option<NoteId>>,
+) -> impl FnOnce(&mut Record) + use<'a> {
+    move |record| {
         if record.outbox.title().is_none() {
             record.title.clone_from(&row.title);
         }
@@ -133,7 +164,7 @@ pub(crate) async fn adopt(
             record.parent = parent;
         }
         record.favourite = row.is_favorite.unwrap_or(record.favourite);
-        record.own = me.is_some() && row.creator == me;
+        record.own = me.is_some() && row.creator.as_deref() == me;
         record.editable = row.may("partial_update");
         if !record.has_edits() || record.updated == 0 {
             record.updated = row.updated().unwrap_or(record.updated);
@@ -147,12 +178,7 @@ pub(crate) async fn adopt(
             _ if row.deleted_at.is_some() && record.has_edits() => Some(Stuck::Gone),
             _ => (!record.editable && record.has_edits()).then_some(Stuck::Forbidden),
         };
-    };
-    context
-        .library
-        .change(&note, change)
-        .await
-        .map_err(Trouble::of_disk)
+    }
 }
 
 /// A note that is not ours to write any more, or is gone, or too large. Its text stays here in any case, and it stays

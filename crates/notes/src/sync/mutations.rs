@@ -36,8 +36,9 @@ pub(super) async fn send(context: &Context, memory: &mut Memory) -> Result<(), T
 
 /// Notes with something to tell; those that stand under another one after it.
 fn in_order(context: &Context) -> Vec<NoteId> {
-    let mut notes = context.library.records();
-    notes.retain(|(_, record)| !record.outbox.is_empty());
+    let mut notes = context
+        .library
+        .select(|_, record| !record.outbox.is_empty());
     notes.sort_by_key(|(_, record)| record.outbox.since());
     notes.into_iter().map(|(note, _)| note).collect()
 }
@@ -116,7 +117,7 @@ async fn create(context: &Context, note: &NoteId, record: &Record) -> Result<(),
             .await
             .map_err(Trouble::of_disk)?;
     }
-    adopt(context, &made, None).await
+    adopt(context, &made).await
 }
 
 /// A refusal may mean that it was done already. If it was not, the note goes back to where the server has it.

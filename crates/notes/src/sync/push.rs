@@ -21,11 +21,11 @@ pub(super) async fn send(
     memory: &mut Memory,
 ) -> Result<Option<Instant>, Trouble> {
     let mut next: Option<Instant> = None;
-    for (note, record) in context.library.records() {
-        let ready = record.has_edits() && record.stuck.is_none() && !record.outbox.creates();
-        if !ready || memory.is_paused(&note) {
-            continue;
-        }
+    let ready = |note: &NoteId, record: &Record| {
+        let free = record.stuck.is_none() && !record.outbox.creates();
+        record.has_edits() && free && !memory.is_paused(note)
+    };
+    for (note, _) in context.library.select(ready) {
         let due = due(context, memory, &note);
         if due > Instant::now() {
             next = Some(next.map_or(due, |next| next.min(due)));
