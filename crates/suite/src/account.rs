@@ -33,7 +33,9 @@ impl Suite {
         match last {
             None => self.welcome(None),
             Some(known) => {
-                self.set_account(Account::Opening { account: summary(&known.id, &known.profile) });
+                self.set_account(Account::Opening {
+                    account: summary(&known.id, &known.profile),
+                });
                 let suite = self.clone();
                 self.spawn(async move { suite.open(known).await });
             }
@@ -44,7 +46,9 @@ impl Suite {
     pub(crate) async fn open(&self, known: Known) {
         let _turn = self.inner.turn.lock().await;
         self.close_desk().await;
-        self.set_account(Account::Opening { account: summary(&known.id, &known.profile) });
+        self.set_account(Account::Opening {
+            account: summary(&known.id, &known.profile),
+        });
         match self.open_vault(&known.id).await {
             Ok(vault) => self.furnish(known, vault).await,
             Err(error) => self.stay_closed(&known.id, &known.profile, &error),
@@ -54,11 +58,16 @@ impl Suite {
     /// Opens an account whose key the keyring has lost.
     pub(crate) async fn recover(&self, known: Known, key: RecoveryKey) -> Result<(), Failure> {
         let _turn = self.inner.turn.lock().await;
-        let (folder, keyring) = (self.inner.config.account_folder(&known.id), self.inner.config.keyring.clone());
+        let (folder, keyring) = (
+            self.inner.config.account_folder(&known.id),
+            self.inner.config.keyring.clone(),
+        );
         let id = known.id.clone();
         let vault = blocking(move || Vault::recover(&folder, &id, &keyring, &key)).await;
         let vault = vault.map_err(|error| match error {
-            vault::Error::KeyLost { .. } => Failure::new(Code::Invalid, "this is not the recovery key of this vault"),
+            vault::Error::KeyLost { .. } => {
+                Failure::new(Code::Invalid, "this is not the recovery key of this vault")
+            }
             error => error.into(),
         })?;
         self.furnish(known, vault).await;
@@ -83,7 +92,10 @@ impl Suite {
     /// Remembers an agency, and shows it where agencies are shown.
     pub(crate) fn add_agency(&self, profile: Profile) -> Result<wire::ProfileId, Failure> {
         if self.inner.policy.profile_file.is_locked() {
-            return Err(Failure::new(Code::Forbidden, "the agency is locked by a policy"));
+            return Err(Failure::new(
+                Code::Forbidden,
+                "the agency is locked by a policy",
+            ));
         }
         let id = wire::ProfileId(profile.id.clone());
         lock(&self.inner.accounts).add_agency(profile)?;
@@ -120,12 +132,18 @@ impl Suite {
         let suite = self.clone();
         self.spawn(async move {
             let traveller = (suite.clone(), profile.clone());
-            let ended = apart(async move { trip::take(&traveller.0, traveller.1, cancelled).await }).await;
+            let ended =
+                apart(async move { trip::take(&traveller.0, traveller.1, cancelled).await }).await;
             if let Some(window) = &suite.inner.shell.sign_in_window {
                 window.close().await;
             }
             lock(&suite.inner.trip).take();
-            let broken = || Err(Stopped::because(RefusalReason::Broken, "the sign-in panicked"));
+            let broken = || {
+                Err(Stopped::because(
+                    RefusalReason::Broken,
+                    "the sign-in panicked",
+                ))
+            };
             suite.arrive(&profile, ended.unwrap_or_else(broken));
         });
         Ok(())
@@ -140,11 +158,19 @@ impl Suite {
 
     /// Tells how far a sign-in is.
     pub(crate) fn at_step(&self, profile: &Profile, step: SignInStep, surface: wire::Surface) {
-        self.set_account(Account::SigningIn { agency: agency(profile), step, surface });
+        self.set_account(Account::SigningIn {
+            agency: agency(profile),
+            step,
+            surface,
+        });
     }
 
     /// Where the agent signs in: as IT says, else as profile and Docs say.
-    pub(crate) async fn surface(&self, profile: &Profile, network: &Network) -> Result<Surface, session::Error> {
+    pub(crate) async fn surface(
+        &self,
+        profile: &Profile,
+        network: &Network,
+    ) -> Result<Surface, session::Error> {
         match self.inner.policy.sign_in_surface.value {
             policy::SignInSurface::Browser => Ok(Surface::Browser),
             policy::SignInSurface::Window => Ok(Surface::Window),
@@ -153,20 +179,40 @@ impl Suite {
     }
 
     /// Takes in whoever has signed in: at the desk that is open, at their vault of before, or at a new one.
-    pub(crate) async fn admit(&self, profile: &Profile, network: &Network, grant: Grant) -> Result<Arc<Desk>, Stopped> {
+    pub(crate) async fn admit(
+        &self,
+        profile: &Profile,
+        network: &Network,
+        grant: Grant,
+    ) -> Result<Arc<Desk>, Stopped> {
         let _turn = self.inner.turn.lock().await;
-        if let Some(desk) = self.desk().filter(|desk| desk.known.profile.id == profile.id) {
+        if let Some(desk) = self
+            .desk()
+            .filter(|desk| desk.known.profile.id == profile.id)
+        {
             desk.session.accept(grant).await?;
             return Ok(desk);
         }
         self.close_desk().await;
-        let candidate = match self.vault_of(profile, network, &grant.agent().subject).await {
+        let candidate = match self
+            .vault_of(profile, network, &grant.agent().subject)
+            .await
+        {
             Some(candidate) => candidate,
             None => self.new_vault(profile, network).await?,
         };
-        let Candidate { known, vault, session } = candidate;
+        let Candidate {
+            known,
+            vault,
+            session,
+        } = candidate;
         session.accept(grant).await?;
-        let opened = Opened { known, vault, network: network.clone(), session };
+        let opened = Opened {
+            known,
+            vault,
+            network: network.clone(),
+            session,
+        };
         let failed = |failure: Failure| Stopped::because(RefusalReason::Broken, &failure.detail);
         self.open_parts(opened).await.map_err(failed)
     }
@@ -183,7 +229,8 @@ impl Suite {
         {
             tracing::warn!(%error, "the homeserver was not told");
         }
-        if let (session::Step::InBrowser, session::Step::Nothing, Some(page)) = (report.provider, report.docs, report.end_session)
+        if let (session::Step::InBrowser, session::Step::Nothing, Some(page)) =
+            (report.provider, report.docs, report.end_session)
             && let Err(error) = (self.inner.shell.open_url)(&page)
         {
             tracing::warn!(%error, "the browser was not opened");
@@ -202,7 +249,10 @@ impl Suite {
     pub(crate) async fn start_over(&self, known: &Known) -> Result<(), Failure> {
         let _turn = self.inner.turn.lock().await;
         let config = &self.inner.config;
-        crate::files::set_aside(&config.account_folder(&known.id), &config.aside_folder(&known.id))?;
+        crate::files::set_aside(
+            &config.account_folder(&known.id),
+            &config.aside_folder(&known.id),
+        )?;
         lock(&self.inner.accounts).forget(&known.id)?;
         self.welcome(None);
         Ok(())
@@ -228,18 +278,28 @@ impl Suite {
         {
             agencies.retain(|agency| agency.profile.0 == managed);
         }
-        self.set_account(Account::Welcome { agencies, accounts, refusal });
+        self.set_account(Account::Welcome {
+            agencies,
+            accounts,
+            refusal,
+        });
     }
 
     /// Tells the account as it was last told.
     pub(crate) fn tell_account_again(&self) {
         let account = lock(&self.inner.account);
-        self.inner.stream.tell(crate::events::Event::AccountChanged { account: account.clone() });
+        self.inner
+            .stream
+            .tell(crate::events::Event::AccountChanged {
+                account: account.clone(),
+            });
     }
 
     /// Shows the desk, or the agencies where none is open.
     fn show(&self, refusal: Option<Refusal>) {
-        let Some(desk) = self.desk() else { return self.welcome(refusal) };
+        let Some(desk) = self.desk() else {
+            return self.welcome(refusal);
+        };
         let others = lock(&self.inner.accounts).others(Some(&desk.known.id));
         self.set_account(desk.account(others, refusal));
     }
@@ -255,7 +315,9 @@ impl Suite {
                 self.stay_closed(&AccountId::random(), profile, &error);
             }
             Err(Stopped::Closed(error)) => {
-                let Stopped::Refused(refusal) = Stopped::because(RefusalReason::Broken, &crate::failure::chain(&error)) else {
+                let Stopped::Refused(refusal) =
+                    Stopped::because(RefusalReason::Broken, &crate::failure::chain(&error))
+                else {
                     return;
                 };
                 self.show(Some(refusal));
@@ -266,13 +328,30 @@ impl Suite {
     fn set_account(&self, account: Account) {
         let mut told = lock(&self.inner.account);
         *told = account;
-        self.inner.stream.tell(crate::events::Event::AccountChanged { account: told.clone() });
+        self.inner
+            .stream
+            .tell(crate::events::Event::AccountChanged {
+                account: told.clone(),
+            });
     }
 
     fn stay_closed(&self, id: &AccountId, profile: &Profile, error: &vault::Error) {
-        tracing::warn!(error = crate::failure::chain(error), "the vault stays closed");
-        let recoverable = matches!(error, vault::Error::KeyLost { recoverable: true, .. });
-        self.set_account(Account::Closed { account: summary(id, profile), trouble: trouble(error), recoverable });
+        tracing::warn!(
+            error = crate::failure::chain(error),
+            "the vault stays closed"
+        );
+        let recoverable = matches!(
+            error,
+            vault::Error::KeyLost {
+                recoverable: true,
+                ..
+            }
+        );
+        self.set_account(Account::Closed {
+            account: summary(id, profile),
+            trouble: trouble(error),
+            recoverable,
+        });
     }
 
     /// Opens the parts on an open vault, or says why not.
@@ -281,7 +360,13 @@ impl Suite {
         let opened = async {
             let network = self.network(&known.profile)?;
             let session = Session::open(vault.clone(), network.clone(), known.profile.clone())?;
-            self.open_parts(Opened { known, vault: vault.clone(), network, session }).await
+            self.open_parts(Opened {
+                known,
+                vault: vault.clone(),
+                network,
+                session,
+            })
+            .await
         };
         match opened.await {
             Ok(desk) => {
@@ -291,14 +376,26 @@ impl Suite {
             Err(failure) => {
                 tracing::error!(detail = failure.detail, "the desk does not open");
                 vault.close();
-                let trouble = if failure.code == Code::DiskFull { Trouble::DiskFull } else { Trouble::Corrupt };
-                self.set_account(Account::Closed { account, trouble, recoverable: false });
+                let trouble = if failure.code == Code::DiskFull {
+                    Trouble::DiskFull
+                } else {
+                    Trouble::Corrupt
+                };
+                self.set_account(Account::Closed {
+                    account,
+                    trouble,
+                    recoverable: false,
+                });
             }
         }
     }
 
     async fn open_parts(&self, opened: Opened) -> Result<Arc<Desk>, Failure> {
-        let remembered = Known { signed_out: false, profile: opened.session.profile().clone(), ..opened.known.clone() };
+        let remembered = Known {
+            signed_out: false,
+            profile: opened.session.profile().clone(),
+            ..opened.known.clone()
+        };
         let desk = Arc::new(Desk::open(opened, self.ways()).await?);
         lock(&self.inner.accounts).opened(remembered)?;
         lock(&desk.tasks).spawn(watch(Arc::downgrade(&self.inner), Arc::downgrade(&desk)));
@@ -307,15 +404,26 @@ impl Suite {
     }
 
     /// The vault of this agent, among those of their agency. One that cannot be opened cannot be asked.
-    async fn vault_of(&self, profile: &Profile, network: &Network, subject: &str) -> Option<Candidate> {
+    async fn vault_of(
+        &self,
+        profile: &Profile,
+        network: &Network,
+        subject: &str,
+    ) -> Option<Candidate> {
         let all = lock(&self.inner.accounts).of(profile);
         for known in all {
-            let Ok(vault) = self.open_vault(&known.id).await else { continue };
+            let Ok(vault) = self.open_vault(&known.id).await else {
+                continue;
+            };
             let session = Session::open(vault.clone(), network.clone(), profile.clone());
             if let Ok(session) = session {
                 let owner = owner(session.standing().borrow().clone());
                 if owner.is_some_and(|owner| owner.subject == subject) {
-                    return Some(Candidate { known, vault, session });
+                    return Some(Candidate {
+                        known,
+                        vault,
+                        session,
+                    });
                 }
             }
             vault.close();
@@ -324,19 +432,35 @@ impl Suite {
     }
 
     async fn new_vault(&self, profile: &Profile, network: &Network) -> Result<Candidate, Stopped> {
-        let known = Known { id: AccountId::random(), profile: profile.clone(), signed_out: false };
+        let known = Known {
+            id: AccountId::random(),
+            profile: profile.clone(),
+            signed_out: false,
+        };
         let vault = self.open_vault(&known.id).await.map_err(Stopped::Closed)?;
         let session = Session::open(vault.clone(), network.clone(), profile.clone())?;
-        Ok(Candidate { known, vault, session })
+        Ok(Candidate {
+            known,
+            vault,
+            session,
+        })
     }
 
     async fn open_vault(&self, id: &AccountId) -> Result<Vault, vault::Error> {
-        let (folder, keyring, id) = (self.inner.config.account_folder(id), self.inner.config.keyring.clone(), id.clone());
+        let (folder, keyring, id) = (
+            self.inner.config.account_folder(id),
+            self.inner.config.keyring.clone(),
+            id.clone(),
+        );
         blocking(move || Vault::open(&folder, &id, &keyring)).await
     }
 
     async fn erase(&self, id: &AccountId) -> Result<(), Failure> {
-        let (folder, keyring, erased) = (self.inner.config.account_folder(id), self.inner.config.keyring.clone(), id.clone());
+        let (folder, keyring, erased) = (
+            self.inner.config.account_folder(id),
+            self.inner.config.keyring.clone(),
+            id.clone(),
+        );
         blocking(move || Vault::erase(&folder, &erased, &keyring)).await?;
         lock(&self.inner.accounts).forget(id)?;
         Ok(())
@@ -350,7 +474,9 @@ async fn watch(suite: Weak<Inner>, desk: Weak<Desk>) {
     let signed_out = Arc::clone(&open.ways.signed_out);
     drop(open);
     loop {
-        let Some(suite) = suite.upgrade().map(|inner| Suite { inner }) else { return };
+        let Some(suite) = suite.upgrade().map(|inner| Suite { inner }) else {
+            return;
+        };
         suite.connected(*reachability.borrow_and_update());
         suite.refresh();
         drop(suite);
@@ -389,7 +515,14 @@ pub(crate) fn now() -> Millis {
 }
 
 /// Work that blocks its thread: the keyring may take seconds.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, vault::Error> + Send + 'static) -> Result<T, vault::Error> {
-    let lost = |error| vault::Error::NotWritable { doing: "working on the vault", source: Arc::new(error) };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(lost(error)))
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, vault::Error> + Send + 'static,
+) -> Result<T, vault::Error> {
+    let lost = |error| vault::Error::NotWritable {
+        doing: "working on the vault",
+        source: Arc::new(error),
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(lost(error)))
 }

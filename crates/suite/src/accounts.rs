@@ -62,24 +62,42 @@ impl Accounts {
 
     /// An account, with its agency's profile as it is now.
     pub(crate) fn find(&self, id: &AccountId) -> Option<Known> {
-        self.kept.accounts.iter().find(|known| known.id == *id).map(|known| self.current(known))
+        self.kept
+            .accounts
+            .iter()
+            .find(|known| known.id == *id)
+            .map(|known| self.current(known))
     }
 
     /// The accounts of an agency.
     pub(crate) fn of(&self, profile: &Profile) -> Vec<Known> {
-        let same = |known: &&Known| known.profile.id == profile.id && known.profile.issuer == profile.issuer;
-        self.kept.accounts.iter().filter(same).map(|known| self.current(known)).collect()
+        let same = |known: &&Known| {
+            known.profile.id == profile.id && known.profile.issuer == profile.issuer
+        };
+        self.kept
+            .accounts
+            .iter()
+            .filter(same)
+            .map(|known| self.current(known))
+            .collect()
     }
 
     /// The accounts that open without a sign-in, but this one.
     pub(crate) fn others(&self, than: Option<&AccountId>) -> Vec<AccountSummary> {
-        let open = self.kept.accounts.iter().filter(|known| !known.signed_out && Some(&known.id) != than);
-        open.map(|known| summary(&known.id, &known.profile)).collect()
+        let open = self
+            .kept
+            .accounts
+            .iter()
+            .filter(|known| !known.signed_out && Some(&known.id) != than);
+        open.map(|known| summary(&known.id, &known.profile))
+            .collect()
     }
 
     /// A profile by its id.
     pub(crate) fn profile(&self, id: &ProfileId) -> Option<Profile> {
-        self.profiles().into_iter().find(|profile| profile.id == id.0)
+        self.profiles()
+            .into_iter()
+            .find(|profile| profile.id == id.0)
     }
 
     /// The agencies to choose from, by name.
@@ -144,7 +162,11 @@ impl Accounts {
 
     fn profiles(&self) -> Vec<Profile> {
         let mut profiles = self.given.clone();
-        let copies = self.kept.agencies.iter().chain(self.kept.accounts.iter().map(|known| &known.profile));
+        let copies = self
+            .kept
+            .agencies
+            .iter()
+            .chain(self.kept.accounts.iter().map(|known| &known.profile));
         for copy in copies {
             if profiles.iter().all(|profile| profile.id != copy.id) {
                 profiles.push(copy.clone());
@@ -155,20 +177,34 @@ impl Accounts {
 
     /// A profile that was given since may have moved a server; a stranger's of the same name has another issuer.
     fn current(&self, known: &Known) -> Known {
-        let same = |given: &&Profile| given.id == known.profile.id && given.issuer == known.profile.issuer;
-        let profile = self.given.iter().find(same).unwrap_or(&known.profile).clone();
-        Known { profile, ..known.clone() }
+        let same =
+            |given: &&Profile| given.id == known.profile.id && given.issuer == known.profile.issuer;
+        let profile = self
+            .given
+            .iter()
+            .find(same)
+            .unwrap_or(&known.profile)
+            .clone();
+        Known {
+            profile,
+            ..known.clone()
+        }
     }
 }
 
 /// An account as the window lists it.
 pub(crate) fn summary(id: &AccountId, profile: &Profile) -> AccountSummary {
-    AccountSummary { id: crate::wire::account::AccountId(id.to_string()), agency: agency(profile) }
+    AccountSummary {
+        id: crate::wire::account::AccountId(id.to_string()),
+        agency: agency(profile),
+    }
 }
 
 /// An agency as the window lists it.
 pub(crate) fn agency(profile: &Profile) -> Agency {
-    let host = url::Url::parse(&profile.issuer).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = url::Url::parse(&profile.issuer)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
     Agency {
         profile: ProfileId(profile.id.clone()),
         name: profile.name.clone(),
@@ -182,12 +218,18 @@ mod tests {
     use super::*;
 
     fn profile(id: &str, issuer: &str) -> Profile {
-        let text = format!(r#"{{"id": "{id}", "name": "Agency {id}", "issuer": "{issuer}", "clientId": "attache"}}"#);
+        let text = format!(
+            r#"{{"id": "{id}", "name": "Agency {id}", "issuer": "{issuer}", "clientId": "attache"}}"#
+        );
         Profile::parse(&text, "test").unwrap()
     }
 
     fn known(profile: Profile) -> Known {
-        Known { id: AccountId::random(), profile, signed_out: false }
+        Known {
+            id: AccountId::random(),
+            profile,
+            signed_out: false,
+        }
     }
 
     #[test]
@@ -197,10 +239,16 @@ mod tests {
         let account = known(profile("a", "https://id.example"));
         let mut accounts = Accounts::read(file.clone(), Vec::new()).unwrap();
         accounts.opened(account.clone()).unwrap();
-        accounts.add_agency(profile("b", "https://id.example")).unwrap();
+        accounts
+            .add_agency(profile("b", "https://id.example"))
+            .unwrap();
         let accounts = Accounts::read(file, Vec::new()).unwrap();
         assert_eq!(accounts.last(), Some(account));
-        let names: Vec<_> = accounts.agencies().into_iter().map(|agency| agency.name).collect();
+        let names: Vec<_> = accounts
+            .agencies()
+            .into_iter()
+            .map(|agency| agency.name)
+            .collect();
         assert_eq!(names, ["Agency a", "Agency b"]);
     }
 
@@ -221,9 +269,15 @@ mod tests {
     fn a_given_profile_wins_unless_its_issuer_is_another() {
         let folder = tempfile::tempdir().unwrap();
         let account = known(profile("a", "https://id.example"));
-        for (issuer, wins) in [("https://id.example", true), ("https://evil.example", false)] {
+        for (issuer, wins) in [
+            ("https://id.example", true),
+            ("https://evil.example", false),
+        ] {
             let file = folder.path().join("accounts.json");
-            let given = Profile { name: "New".into(), ..profile("a", issuer) };
+            let given = Profile {
+                name: "New".into(),
+                ..profile("a", issuer)
+            };
             let mut accounts = Accounts::read(file, vec![given]).unwrap();
             accounts.opened(account.clone()).unwrap();
             let found = accounts.find(&account.id).unwrap().profile.name;

@@ -113,16 +113,21 @@ commands! {
 }
 
 fn arguments<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, Failure> {
-    serde_json::from_value(args).map_err(|error| Failure::new(Code::Internal, format!("the arguments of {name}: {error}")))
+    serde_json::from_value(args)
+        .map_err(|error| Failure::new(Code::Internal, format!("the arguments of {name}: {error}")))
 }
 
 fn reply<T: Serialize>(value: T) -> Result<Value, Failure> {
-    serde_json::to_value(value).map_err(|error| Failure::new(Code::Internal, format!("writing a reply: {error}")))
+    serde_json::to_value(value)
+        .map_err(|error| Failure::new(Code::Internal, format!("writing a reply: {error}")))
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::disallowed_methods, reason = "types are written by a developer's command, never by the product")]
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "types are written by a developer's command, never by the product"
+    )]
 
     use std::collections::BTreeMap;
     use std::path::Path;
@@ -131,7 +136,14 @@ mod tests {
     fn texts(folder: &Path) -> BTreeMap<String, String> {
         let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
         let text = |path: &Path| std::fs::read_to_string(path).unwrap();
-        entries.map(|entry| (entry.file_name().into_string().unwrap(), text(&entry.path()))).collect()
+        entries
+            .map(|entry| {
+                (
+                    entry.file_name().into_string().unwrap(),
+                    text(&entry.path()),
+                )
+            })
+            .collect()
     }
 
     /// `cargo xtask types` runs this test too, and has it write instead of compare.
@@ -139,7 +151,8 @@ mod tests {
     fn the_windows_types_are_those_of_the_commands() {
         let fresh = tempfile::tempdir().unwrap();
         super::write_types(fresh.path()).unwrap();
-        let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/backend/generated");
+        let generated =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/backend/generated");
         if std::env::var_os("ATTACHE_WRITE_TYPES").is_some() {
             std::fs::create_dir_all(&generated).unwrap();
             for old in texts(&generated).keys() {
@@ -152,6 +165,9 @@ mod tests {
         let (made, kept) = (texts(fresh.path()), texts(&generated));
         let differs = |name: &&String| made.get(*name) != kept.get(*name);
         let differing: Vec<_> = made.keys().chain(kept.keys()).filter(differs).collect();
-        assert!(differing.is_empty(), "{differing:?} differ: run `cargo xtask types`");
+        assert!(
+            differing.is_empty(),
+            "{differing:?} differ: run `cargo xtask types`"
+        );
     }
 }

@@ -47,7 +47,11 @@ impl Config {
     /// # Errors
     /// [`NoPlace`] when the environment names none.
     pub fn usual() -> Result<Self, NoPlace> {
-        let place = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let place = |name: &str| {
+            std::env::var_os(name)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+        };
         let data = if cfg!(windows) {
             place("APPDATA")
         } else {
@@ -89,6 +93,8 @@ pub struct Shell {
 
 impl fmt::Debug for Shell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shell").field("sign_in_window", &self.sign_in_window.is_some()).finish_non_exhaustive()
+        f.debug_struct("Shell")
+            .field("sign_in_window", &self.sign_in_window.is_some())
+            .finish_non_exhaustive()
     }
 }

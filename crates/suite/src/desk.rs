@@ -19,7 +19,6 @@ use crate::wire::account::{Account, AccountSummary, Part, Parts, Refusal};
 use crate::wire::{self, Millis};
 
 /// An open desk.
-#[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) known: Known,
     pub(crate) vault: Vault,
@@ -46,7 +45,12 @@ pub(crate) struct Opened {
 impl Desk {
     /// Opens the parts. Sends nothing.
     pub(crate) async fn open(opened: Opened, ways: Ways) -> Result<Self, Failure> {
-        let Opened { known, vault, network, session } = opened;
+        let Opened {
+            known,
+            vault,
+            network,
+            session,
+        } = opened;
         let services = Services::open(&vault, &network, &session, ways.clone()).await?;
         Ok(Self {
             known,
@@ -63,11 +67,15 @@ impl Desk {
 
     /// Ends everything and closes the vault.
     pub(crate) async fn close(&self) {
-        let mut tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut tasks =
+            std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         tasks.abort_all();
         self.services.close().await;
         let vault = self.vault.clone();
-        if tokio::task::spawn_blocking(move || vault.close()).await.is_err() {
+        if tokio::task::spawn_blocking(move || vault.close())
+            .await
+            .is_err()
+        {
             tracing::error!("closing the vault panicked");
         }
     }
@@ -84,8 +92,13 @@ impl Desk {
         let agent = owner(standing);
         Account::Open {
             account: self.summary(),
-            name: agent.as_ref().map(|agent| agent.name.clone()).unwrap_or_default(),
-            email: agent.map(|agent| agent.email).filter(|email| !email.is_empty()),
+            name: agent
+                .as_ref()
+                .map(|agent| agent.name.clone())
+                .unwrap_or_default(),
+            email: agent
+                .map(|agent| agent.email)
+                .filter(|email| !email.is_empty()),
             standing: self.standing(signed_in),
             parts: self.parts(signed_in),
             recovery_key_made: self.vault.has_recovery_key(),
@@ -100,7 +113,9 @@ impl Desk {
             *ended = None;
             return wire::account::Standing::SignedIn;
         }
-        wire::account::Standing::SignedOut { since: *ended.get_or_insert_with(|| time(SystemTime::now())) }
+        wire::account::Standing::SignedOut {
+            since: *ended.get_or_insert_with(|| time(SystemTime::now())),
+        }
     }
 
     fn parts(&self, signed_in: bool) -> Parts {

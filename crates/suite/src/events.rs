@@ -14,7 +14,11 @@ use crate::wire::{Bytes, Millis, Waiting};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Event {
     /// Who is signed in, or what keeps the desk closed. Always whole.
     AccountChanged {

@@ -38,7 +38,10 @@ pub enum Code {
 impl Failure {
     /// A failure with its code and what was being done.
     pub fn new(code: Code, detail: impl std::fmt::Display) -> Self {
-        Self { code, detail: detail.to_string() }
+        Self {
+            code,
+            detail: detail.to_string(),
+        }
     }
 }
 
@@ -54,13 +57,19 @@ impl From<session::Error> for Failure {
         let code = match &error {
             Error::Offline { .. } => Code::Offline,
             Error::SignedOut { .. } => Code::SignedOut,
-            Error::Refused { .. } | Error::Requirement { .. } | Error::WrongAgent { .. } => Code::Forbidden,
+            Error::Refused { .. } | Error::Requirement { .. } | Error::WrongAgent { .. } => {
+                Code::Forbidden
+            }
             Error::Profile { .. } => Code::Invalid,
             Error::Unusable { .. } => Code::Internal,
             Error::Store { source, .. } => of_vault(source),
         };
         // The two names in it are nobody's business but the agents'.
-        let told = if let Error::WrongAgent { .. } = error { "another agent".to_owned() } else { chain(&error) };
+        let told = if let Error::WrongAgent { .. } = error {
+            "another agent".to_owned()
+        } else {
+            chain(&error)
+        };
         Self::new(code, told)
     }
 }
@@ -84,7 +93,9 @@ impl From<chat::Error> for Failure {
         let code = match &error {
             Error::Offline { .. } => Code::Offline,
             Error::SignedOut { .. } => Code::SignedOut,
-            Error::Refused { .. } | Error::SignIn { .. } | Error::OtherAgent { .. } => Code::Forbidden,
+            Error::Refused { .. } | Error::SignIn { .. } | Error::OtherAgent { .. } => {
+                Code::Forbidden
+            }
             Error::Store { .. } => Code::Internal,
             Error::Missing { .. } => Code::Missing,
             Error::WrongKey => Code::Invalid,
@@ -108,7 +119,14 @@ impl From<assistant::Error> for Failure {
 
 impl From<net::Error> for Failure {
     fn from(error: net::Error) -> Self {
-        Self::new(if error.is_offline() { Code::Offline } else { Code::Internal }, chain(&error))
+        Self::new(
+            if error.is_offline() {
+                Code::Offline
+            } else {
+                Code::Internal
+            },
+            chain(&error),
+        )
     }
 }
 
@@ -116,14 +134,20 @@ impl From<crate::files::Error> for Failure {
     fn from(error: crate::files::Error) -> Self {
         let full = matches!(&error, crate::files::Error::Write { source, .. } if source.kind() == std::io::ErrorKind::StorageFull);
         // The path of a file names the agent's home.
-        Self::new(if full { Code::DiskFull } else { Code::Internal }, error.kind())
+        Self::new(
+            if full { Code::DiskFull } else { Code::Internal },
+            error.kind(),
+        )
     }
 }
 
 fn of_vault(error: &vault::Error) -> Code {
     use vault::Error;
     match error {
-        Error::KeyringAbsent { .. } | Error::KeyringLocked { .. } | Error::KeyLost { .. } | Error::InUse { .. } => Code::Locked,
+        Error::KeyringAbsent { .. }
+        | Error::KeyringLocked { .. }
+        | Error::KeyLost { .. }
+        | Error::InUse { .. } => Code::Locked,
         Error::Full { .. } => Code::DiskFull,
         Error::Corrupt { .. } | Error::TooNew { .. } | Error::NotWritable { .. } => Code::Internal,
     }
@@ -132,7 +156,10 @@ fn of_vault(error: &vault::Error) -> Code {
 /// What happened and why, as far down as is known.
 pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 #[cfg(test)]
@@ -145,31 +172,72 @@ mod tests {
     }
 
     fn full() -> vault::Error {
-        vault::Error::Full { doing: "storing", source: std::sync::Arc::new(std::io::Error::other("no room")) }
+        vault::Error::Full {
+            doing: "storing",
+            source: std::sync::Arc::new(std::io::Error::other("no room")),
+        }
     }
 
     #[test]
     fn a_full_disk_is_told_whoever_noticed_it() {
         check(full(), Code::DiskFull);
-        check(session::Error::Store { doing: "keeping", source: full() }, Code::DiskFull);
-        check(notes::Error::Store { doing: "saving", source: full() }, Code::DiskFull);
-        check(assistant::Error::Store { doing: "saving", source: full() }, Code::DiskFull);
+        check(
+            session::Error::Store {
+                doing: "keeping",
+                source: full(),
+            },
+            Code::DiskFull,
+        );
+        check(
+            notes::Error::Store {
+                doing: "saving",
+                source: full(),
+            },
+            Code::DiskFull,
+        );
+        check(
+            assistant::Error::Store {
+                doing: "saving",
+                source: full(),
+            },
+            Code::DiskFull,
+        );
     }
 
     #[test]
     fn what_a_screen_treats_differently_has_its_code() {
-        check(session::Error::SignedOut { doing: "asking" }, Code::SignedOut);
-        check(chat::Error::Offline { doing: "asking", source: "no line".into() }, Code::Offline);
+        check(
+            session::Error::SignedOut { doing: "asking" },
+            Code::SignedOut,
+        );
+        check(
+            chat::Error::Offline {
+                doing: "asking",
+                source: "no line".into(),
+            },
+            Code::Offline,
+        );
         check(chat::Error::WrongKey, Code::Invalid);
-        check(notes::Error::Missing { note: notes::NoteId::random() }, Code::Missing);
+        check(
+            notes::Error::Missing {
+                note: notes::NoteId::random(),
+            },
+            Code::Missing,
+        );
         check(assistant::Error::Empty { doing: "asking" }, Code::Invalid);
     }
 
     #[test]
     fn the_detail_has_the_causes_but_no_names() {
-        let failure = Failure::from(notes::Error::Store { doing: "saving", source: full() });
+        let failure = Failure::from(notes::Error::Store {
+            doing: "saving",
+            source: full(),
+        });
         assert_eq!(failure.detail, "saving: storing: no room: no room");
-        let names = session::Error::WrongAgent { expected: "Alice".into(), found: "Bob".into() };
+        let names = session::Error::WrongAgent {
+            expected: "Alice".into(),
+            found: "Bob".into(),
+        };
         assert!(!Failure::from(names).detail.contains("Bob"));
     }
 }

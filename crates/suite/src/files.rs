@@ -2,7 +2,10 @@
 //!
 //! Nothing personal is in them: no name, no address, no token. Each is replaced whole, through a temporary file that is
 //! synced first, so that a cut leaves the old or the new one. A file that cannot be read is reported, never overwritten.
-#![expect(clippy::disallowed_methods, reason = "this module is the suite's door to the disk")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this module is the suite's door to the disk"
+)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -52,7 +55,10 @@ impl Error {
 
 /// The text of a file that the agent or IT named.
 pub(crate) fn text(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+    std::fs::read_to_string(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// A file of ours; its default where there is none yet.
@@ -60,26 +66,42 @@ pub(crate) fn read<T: DeserializeOwned + Default>(path: &Path) -> Result<T, Erro
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(T::default()),
-        Err(source) => return Err(Error::Read { path: path.to_owned(), source }),
+        Err(source) => {
+            return Err(Error::Read {
+                path: path.to_owned(),
+                source,
+            });
+        }
     };
-    serde_json::from_slice(&bytes).map_err(|source| Error::Malformed { path: path.to_owned(), source })
+    serde_json::from_slice(&bytes).map_err(|source| Error::Malformed {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Replaces a file of ours.
 pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let failed = |source| Error::Write {
+        path: path.to_owned(),
+        source,
+    };
     let bytes = serde_json::to_vec_pretty(value).map_err(|source| failed(source.into()))?;
     let folder = path.parent().expect("our files stand in a folder");
     make_private_folder(folder).map_err(failed)?;
     let fresh = path.with_extension("new");
     let mut file = std::fs::File::create(&fresh).map_err(failed)?;
-    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+    file.write_all(&bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     std::fs::rename(&fresh, path).map_err(failed)
 }
 
 /// Moves a folder out of the way, with all that is in it. That there is none is as good.
 pub(crate) fn set_aside(folder: &Path, to: &Path) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: to.to_owned(), source };
+    let failed = |source| Error::Write {
+        path: to.to_owned(),
+        source,
+    };
     make_private_folder(to.parent().expect("it is set aside in a folder")).map_err(failed)?;
     match std::fs::rename(folder, to) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
@@ -90,7 +112,10 @@ pub(crate) fn set_aside(folder: &Path, to: &Path) -> Result<(), Error> {
 #[cfg(unix)]
 fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
 
 #[cfg(not(unix))]
@@ -108,7 +133,10 @@ mod tests {
         let path = folder.path().join("settings.json");
         std::fs::write(&path, "{ not json").unwrap();
         let error = read::<crate::wire::settings::Settings>(&path).unwrap_err();
-        assert!(error.to_string().contains("settings.json is malformed"), "{error}");
+        assert!(
+            error.to_string().contains("settings.json is malformed"),
+            "{error}"
+        );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{ not json");
     }
 

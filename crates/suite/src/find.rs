@@ -33,7 +33,12 @@ impl Finder {
         let mut indexed = self.0.lock().await;
         indexed.take_notes(services).await;
         indexed.take_rooms(services);
-        Ok(indexed.index.search(query, LIMIT).into_iter().filter_map(hit).collect())
+        Ok(indexed
+            .index
+            .search(query, LIMIT)
+            .into_iter()
+            .filter_map(hit)
+            .collect())
     }
 }
 
@@ -50,7 +55,11 @@ impl Indexed {
                 continue;
             }
             // A note that cannot be read is still found by its title.
-            let text = if note.here { notes.text(&note.id).await.unwrap_or_default() } else { String::new() };
+            let text = if note.here {
+                notes.text(&note.id).await.unwrap_or_default()
+            } else {
+                String::new()
+            };
             self.notes.insert(note.id.to_string(), note.updated);
             self.index.put(Document {
                 id: note.id.to_string(),
@@ -86,5 +95,9 @@ fn hit(hit: search::Hit) -> Option<Hit> {
         Kind::Room => Place::Room { id: RoomId(hit.id) },
         Kind::Conversation => return None,
     };
-    Some(Hit { place, title: hit.title, snippet: hit.snippet })
+    Some(Hit {
+        place,
+        title: hit.title,
+        snippet: hit.snippet,
+    })
 }

@@ -3,6 +3,8 @@
 //! It promises that whoever subscribes hears the whole state first, that a command that panics takes nothing with it,
 //! and that nobody's text, name or token leaves it but to the window and to the agency's own servers. It deliberately
 //! knows no window: what it needs of one it borrows from the shell.
+// The messenger's futures are nested more deeply than the compiler looks by itself.
+#![recursion_limit = "256"]
 
 mod account;
 mod accounts;
@@ -24,12 +26,14 @@ pub mod wire;
 pub use config::{Config, Shell};
 pub use stream::Events;
 pub use suite::{StartError, Suite};
+pub use vault::Keyring;
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn types() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/backend/generated");
+        let folder =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/backend/generated");
         super::commands::write_types(&folder).unwrap();
     }
 }

@@ -62,21 +62,41 @@ mod tests {
     use crate::wire::{Millis, Place, Why};
 
     fn waiting(place: Place, since: i64) -> Waiting {
-        Waiting { place, title: None, count: 1, since: Millis(since), why: Why::Offline }
+        Waiting {
+            place,
+            title: None,
+            count: 1,
+            since: Millis(since),
+            why: Why::Offline,
+        }
     }
 
     #[tokio::test]
     async fn both_parts_are_in_one_list_the_oldest_first_and_told_once() {
         let (stream, outbox) = (Stream::default(), Outbox::default());
         let mut events = stream.listen();
-        let note = waiting(Place::Note { id: NoteId("n".into()) }, 2);
-        let room = waiting(Place::Room { id: RoomId("!r".into()) }, 1);
+        let note = waiting(
+            Place::Note {
+                id: NoteId("n".into()),
+            },
+            2,
+        );
+        let room = waiting(
+            Place::Room {
+                id: RoomId("!r".into()),
+            },
+            1,
+        );
         outbox.notes(vec![note.clone()], &stream);
         outbox.notes(vec![note.clone()], &stream);
         outbox.rooms(vec![room.clone()], &stream);
         outbox.notes(Vec::new(), &stream);
         let told = |waiting| Event::OutboxChanged { waiting };
-        let expected = vec![told(vec![note.clone()]), told(vec![room.clone(), note]), told(vec![room])];
+        let expected = vec![
+            told(vec![note.clone()]),
+            told(vec![room.clone(), note]),
+            told(vec![room]),
+        ];
         assert_eq!(events.next_batch().await, Some(expected));
     }
 }

@@ -56,7 +56,12 @@ pub(crate) struct Services {
 
 impl Services {
     /// Opens the parts from the disk. Sends nothing.
-    pub(crate) async fn open(vault: &Vault, network: &Network, session: &Session, ways: Ways) -> Result<Self, Failure> {
+    pub(crate) async fn open(
+        vault: &Vault,
+        network: &Network,
+        session: &Session,
+        ways: Ways,
+    ) -> Result<Self, Failure> {
         let mut roads = JoinSet::new();
         let rooms = Arc::<Mutex<chat::Told>>::default();
         let (changes, told) = unbounded_channel();
@@ -68,7 +73,14 @@ impl Services {
         let (changes, told) = unbounded_channel();
         let assistant = open_assistant(vault, network, session, changes)?;
         roads.spawn(tell_assistant(told, Arc::clone(&ways.stream)));
-        Ok(Self { notes, chat, assistant, rooms, ways, roads: Mutex::new(roads) })
+        Ok(Self {
+            notes,
+            chat,
+            assistant,
+            rooms,
+            ways,
+            roads: Mutex::new(roads),
+        })
     }
 
     /// Starts syncing and sending, or tries again at once.
@@ -109,7 +121,8 @@ impl Services {
         if let Some(chat) = &self.chat {
             chat.close().await;
         }
-        let mut roads = std::mem::take(&mut *self.roads.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut roads =
+            std::mem::take(&mut *self.roads.lock().unwrap_or_else(PoisonError::into_inner));
         roads.shutdown().await;
         self.ways.outbox.notes(Vec::new(), &self.ways.stream);
         self.ways.outbox.rooms(Vec::new(), &self.ways.stream);
@@ -117,7 +130,8 @@ impl Services {
 
     /// Whether the homeserver knows us, as far as anyone knows.
     pub(crate) fn in_chat(&self) -> bool {
-        self.chat.as_ref().is_some_and(|chat| chat.me().is_some()) && !lock(&self.rooms).is_signed_out()
+        self.chat.as_ref().is_some_and(|chat| chat.me().is_some())
+            && !lock(&self.rooms).is_signed_out()
     }
 
     /// The agent has signed in to chat again.
@@ -136,7 +150,10 @@ impl Services {
     }
 
     /// The text of these notes, to be given to the assistant.
-    pub(crate) async fn sources(&self, ids: &[NoteId]) -> Result<Vec<::assistant::Source>, Failure> {
+    pub(crate) async fn sources(
+        &self,
+        ids: &[NoteId],
+    ) -> Result<Vec<::assistant::Source>, Failure> {
         let missing = || Failure::new(Code::Missing, "a source is not there");
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -145,9 +162,16 @@ impl Services {
         let list = notes.list();
         let mut sources = Vec::new();
         for id in ids {
-            let note = list.iter().find(|note| note.id.as_str() == id.0).ok_or_else(missing)?;
+            let note = list
+                .iter()
+                .find(|note| note.id.as_str() == id.0)
+                .ok_or_else(missing)?;
             let text = notes.text(&note.id).await?;
-            sources.push(::assistant::Source { note: id.0.clone(), title: note.title.clone(), text });
+            sources.push(::assistant::Source {
+                note: id.0.clone(),
+                title: note.title.clone(),
+                text,
+            });
         }
         Ok(sources)
     }
@@ -164,7 +188,9 @@ async fn open_notes(
     session: &Session,
     changes: UnboundedSender<::notes::Change>,
 ) -> Result<Option<Notes>, Failure> {
-    let Some(docs) = &session.profile().docs else { return Ok(None) };
+    let Some(docs) = &session.profile().docs else {
+        return Ok(None);
+    };
     let opening = ::notes::Opening {
         vault: vault.clone(),
         network: network.clone(),
@@ -182,7 +208,9 @@ async fn open_chat(
     session: &Session,
     changes: UnboundedSender<::chat::Change>,
 ) -> Result<Option<Chat>, Failure> {
-    let Some(matrix) = &session.profile().matrix else { return Ok(None) };
+    let Some(matrix) = &session.profile().matrix else {
+        return Ok(None);
+    };
     let keeper = session.clone();
     let save = Arc::new(move |kept| keeper.keep_matrix(&kept).map_err(Into::into));
     let chat = Chat::open(::chat::Opening {
@@ -206,7 +234,9 @@ fn open_assistant(
     session: &Session,
     changes: UnboundedSender<::assistant::Change>,
 ) -> Result<Option<Assistant>, Failure> {
-    let Some(gateway) = &session.profile().assistant else { return Ok(None) };
+    let Some(gateway) = &session.profile().assistant else {
+        return Ok(None);
+    };
     let opening = ::assistant::Opening {
         vault: vault.clone(),
         network: network.clone(),
@@ -221,15 +251,24 @@ async fn tell_notes(mut told: UnboundedReceiver<::notes::Change>, ways: Ways) {
     while let Some(change) = told.recv().await {
         match change {
             ::notes::Change::Waiting(waiting) => {
-                ways.outbox.notes(waiting.into_iter().map(notes::waiting).collect(), &ways.stream);
+                ways.outbox.notes(
+                    waiting.into_iter().map(notes::waiting).collect(),
+                    &ways.stream,
+                );
             }
             ::notes::Change::SignedOut => ways.signed_out.notify_one(),
-            change => notes::event(change).into_iter().for_each(|event| ways.stream.tell(event)),
+            change => notes::event(change)
+                .into_iter()
+                .for_each(|event| ways.stream.tell(event)),
         }
     }
 }
 
-async fn tell_chat(mut told: UnboundedReceiver<::chat::Change>, rooms: Arc<Mutex<chat::Told>>, ways: Ways) {
+async fn tell_chat(
+    mut told: UnboundedReceiver<::chat::Change>,
+    rooms: Arc<Mutex<chat::Told>>,
+    ways: Ways,
+) {
     while let Some(change) = told.recv().await {
         let (event, waiting, known_before, known) = {
             let mut rooms = lock(&rooms);

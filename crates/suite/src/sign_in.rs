@@ -50,7 +50,9 @@ pub struct Walk {
 /// Addresses carry codes: they are not for a log.
 impl fmt::Debug for Walk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Walk").field("host", &self.start.host_str()).finish_non_exhaustive()
+        f.debug_struct("Walk")
+            .field("host", &self.start.host_str())
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,6 +86,9 @@ pub enum Closed {
 impl Closed {
     /// The window failed in what it was doing.
     pub fn failed(doing: &'static str, error: &(dyn std::error::Error + 'static)) -> Self {
-        Self::Failed { doing, why: chain(error) }
+        Self::Failed {
+            doing,
+            why: chain(error),
+        }
     }
 }

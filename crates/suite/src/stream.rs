@@ -62,7 +62,10 @@ impl Stream {
     /// Begins a new listener's stream.
     pub(crate) fn listen(&self) -> Events {
         let (events, receiver) = unbounded_channel();
-        let listener = Listener { events, begun: HashSet::new() };
+        let listener = Listener {
+            events,
+            begun: HashSet::new(),
+        };
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(listener);
         Events(receiver)
     }
@@ -82,17 +85,28 @@ impl Listener {
 }
 
 fn sort(event: &Event) -> Sort {
-    let begins = |whole: bool, of: Begun| if whole { Sort::Whole(of) } else { Sort::Part(of) };
+    let begins = |whole: bool, of: Begun| {
+        if whole {
+            Sort::Whole(of)
+        } else {
+            Sort::Part(of)
+        }
+    };
     match event {
         Event::NotesChanged { reset, .. } => begins(*reset, Begun::Notes),
         Event::RoomsChanged { reset, .. } => begins(*reset, Begun::Rooms),
         Event::ConversationsChanged { reset, .. } => begins(*reset, Begun::Conversations),
-        Event::TimelineChanged { room, diffs } => {
-            begins(matches!(diffs.first(), Some(TimelineDiff::Reset { .. })), Begun::Timeline(room.0.clone()))
-        }
+        Event::TimelineChanged { room, diffs } => begins(
+            matches!(diffs.first(), Some(TimelineDiff::Reset { .. })),
+            Begun::Timeline(room.0.clone()),
+        ),
         Event::NoteOpened { note, .. } => Sort::Whole(Begun::Note(note.0.clone())),
-        Event::NoteUpdated { note, .. } | Event::PresenceChanged { note, .. } => Sort::Part(Begun::Note(note.0.clone())),
-        Event::ConversationOpened { conversation, .. } => Sort::Whole(Begun::Conversation(conversation.0.clone())),
+        Event::NoteUpdated { note, .. } | Event::PresenceChanged { note, .. } => {
+            Sort::Part(Begun::Note(note.0.clone()))
+        }
+        Event::ConversationOpened { conversation, .. } => {
+            Sort::Whole(Begun::Conversation(conversation.0.clone()))
+        }
         Event::AnswerChanged { conversation, .. } | Event::AnswerGrew { conversation, .. } => {
             Sort::Part(Begun::Conversation(conversation.0.clone()))
         }
@@ -126,11 +140,17 @@ mod tests {
     use crate::wire::notes::NoteId;
 
     fn updated(note: &str) -> Event {
-        Event::NoteUpdated { note: NoteId(note.into()), update: Bytes(vec![1]) }
+        Event::NoteUpdated {
+            note: NoteId(note.into()),
+            update: Bytes(vec![1]),
+        }
     }
 
     fn opened(note: &str) -> Event {
-        Event::NoteOpened { note: NoteId(note.into()), here: true }
+        Event::NoteOpened {
+            note: NoteId(note.into()),
+            here: true,
+        }
     }
 
     #[tokio::test]
@@ -140,7 +160,10 @@ mod tests {
         for event in [updated("a"), opened("a"), updated("a"), updated("b")] {
             stream.tell(event);
         }
-        assert_eq!(first.next_batch().await, Some(vec![opened("a"), updated("a")]));
+        assert_eq!(
+            first.next_batch().await,
+            Some(vec![opened("a"), updated("a")])
+        );
         let mut second = stream.listen();
         stream.tell(updated("a"));
         stream.tell(opened("a"));

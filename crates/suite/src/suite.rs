@@ -95,12 +95,20 @@ impl Suite {
     /// [`StartError`]; nothing was changed then.
     pub async fn start(config: Config, shell: Shell) -> Result<Self, StartError> {
         net::install_crypto();
-        let policy = Policy::load(config.policy_file.as_deref()).map_err(|source| StartError::Policy { source })?;
-        let authorities = policy.read_certificate_authorities().map_err(|source| StartError::Policy { source })?;
+        let policy = Policy::load(config.policy_file.as_deref())
+            .map_err(|source| StartError::Policy { source })?;
+        let authorities = policy
+            .read_certificate_authorities()
+            .map_err(|source| StartError::Policy { source })?;
         let managed = policy.profile_file.value.iter();
-        let given = managed.chain(&config.profile_files).map(|file| read_profile(file)).collect::<Result<_, _>>()?;
-        let accounts = Accounts::read(config.accounts_file(), given).map_err(|source| StartError::Files { source })?;
-        let chosen = files::read(&config.settings_file()).map_err(|source| StartError::Files { source })?;
+        let given = managed
+            .chain(&config.profile_files)
+            .map(|file| read_profile(file))
+            .collect::<Result<_, _>>()?;
+        let accounts = Accounts::read(config.accounts_file(), given)
+            .map_err(|source| StartError::Files { source })?;
+        let chosen =
+            files::read(&config.settings_file()).map_err(|source| StartError::Files { source })?;
         let last = accounts.last();
         let inner = Inner {
             config,
@@ -111,15 +119,25 @@ impl Suite {
             chosen: Mutex::new(chosen),
             stream: Arc::default(),
             outbox: Arc::default(),
-            account: Mutex::new(Account::Welcome { agencies: Vec::new(), accounts: Vec::new(), refusal: None }),
-            connection: Mutex::new(Connection { online: true, since: crate::account::now() }),
+            account: Mutex::new(Account::Welcome {
+                agencies: Vec::new(),
+                accounts: Vec::new(),
+                refusal: None,
+            }),
+            connection: Mutex::new(Connection {
+                online: true,
+                since: crate::account::now(),
+            }),
             desk: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             trip: Mutex::default(),
             tasks: Mutex::default(),
         };
-        let suite = Self { inner: Arc::new(inner) };
-        Network::new(suite.way(Vec::new(), Vec::new())).map_err(|source| StartError::Network { source })?;
+        let suite = Self {
+            inner: Arc::new(inner),
+        };
+        Network::new(suite.way(Vec::new(), Vec::new()))
+            .map_err(|source| StartError::Network { source })?;
         suite.begin(last);
         Ok(suite)
     }
@@ -143,7 +161,10 @@ impl Suite {
     /// [`Code::Missing`] when there is no such thing, else as the notes say.
     pub async fn resource(&self, path: &str) -> Result<Vec<u8>, Failure> {
         let missing = || Failure::new(Code::Missing, "there is no such resource");
-        let id = path.strip_prefix("/notes/").and_then(|rest| rest.strip_suffix("/state")).ok_or_else(missing)?;
+        let id = path
+            .strip_prefix("/notes/")
+            .and_then(|rest| rest.strip_suffix("/state"))
+            .ok_or_else(missing)?;
         let id = ::notes::NoteId::parse(id).ok_or_else(missing)?;
         let desk = self.open_desk()?;
         let notes = desk.services.notes.as_ref().ok_or_else(missing)?;
@@ -160,7 +181,11 @@ impl Suite {
     }
 
     /// Does a command's work in a task of its own: a panic is told as a failure, and logged once.
-    pub(crate) async fn guarded<T, F>(&self, name: &'static str, work: impl FnOnce(Self) -> F) -> Result<T, Failure>
+    pub(crate) async fn guarded<T, F>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(Self) -> F,
+    ) -> Result<T, Failure>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, Failure>> + Send + 'static,
@@ -168,7 +193,9 @@ impl Suite {
         let panicked = || Err(Failure::new(Code::Internal, format!("{name} panicked")));
         let done = apart(work(self.clone())).await.unwrap_or_else(panicked);
         match &done {
-            Err(failure) if failure.code == Code::Internal => tracing::error!(command = name, detail = failure.detail, "failed"),
+            Err(failure) if failure.code == Code::Internal => {
+                tracing::error!(command = name, detail = failure.detail, "failed")
+            }
             Err(failure) => tracing::debug!(command = name, %failure, "not done"),
             Ok(_) => {}
         }
@@ -180,7 +207,8 @@ impl Suite {
     /// # Errors
     /// [`Code::Locked`] when no account is open.
     pub(crate) fn open_desk(&self) -> Result<Arc<Desk>, Failure> {
-        self.desk().ok_or_else(|| Failure::new(Code::Locked, "no account is open"))
+        self.desk()
+            .ok_or_else(|| Failure::new(Code::Locked, "no account is open"))
     }
 
     pub(crate) fn desk(&self) -> Option<Arc<Desk>> {
@@ -200,7 +228,13 @@ impl Suite {
                 policy::Proxy::Direct => net::Proxy::Direct,
                 policy::Proxy::Address(address) => net::Proxy::Explicit(address),
             },
-            certificate_authorities: self.inner.authorities.iter().cloned().chain(authorities).collect(),
+            certificate_authorities: self
+                .inner
+                .authorities
+                .iter()
+                .cloned()
+                .chain(authorities)
+                .collect(),
             allowed,
         }
     }
@@ -213,14 +247,25 @@ impl Suite {
     /// What holds: the agent's choice, unless IT has locked another.
     pub(crate) fn settings(&self) -> Settings {
         let chosen = lock(&self.inner.chosen).clone();
-        let language = self.inner.policy.language.with_choice(chosen.language.map(to_policy));
-        Settings { language: from_policy(language), ..chosen }
+        let language = self
+            .inner
+            .policy
+            .language
+            .clone()
+            .with_choice(chosen.language.map(to_policy));
+        Settings {
+            language: from_policy(language),
+            ..chosen
+        }
     }
 
     /// Keeps the agent's choice.
     pub(crate) fn choose(&self, settings: Settings) -> Result<(), Failure> {
         if self.inner.policy.language.is_locked() && settings.language != self.settings().language {
-            return Err(Failure::new(Code::Forbidden, "the language is locked by a policy"));
+            return Err(Failure::new(
+                Code::Forbidden,
+                "the language is locked by a policy",
+            ));
         }
         files::write(&self.inner.config.settings_file(), &settings)?;
         *lock(&self.inner.chosen) = settings;
@@ -231,12 +276,19 @@ impl Suite {
     pub(crate) fn tell_settings(&self) {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let policies = policies(&self.inner.policy);
-        self.inner.stream.tell(Event::SettingsChanged { settings: self.settings(), policies, version });
+        self.inner.stream.tell(Event::SettingsChanged {
+            settings: self.settings(),
+            policies,
+            version,
+        });
     }
 
     pub(crate) fn tell_connection(&self) {
         let connection = lock(&self.inner.connection);
-        self.inner.stream.tell(Event::ConnectionChanged { online: connection.online, since: connection.since });
+        self.inner.stream.tell(Event::ConnectionChanged {
+            online: connection.online,
+            since: connection.since,
+        });
     }
 
     pub(crate) fn ways(&self) -> Ways {
@@ -262,7 +314,9 @@ impl fmt::Debug for Suite {
 }
 
 /// Does the work in a task of its own; nothing comes back when it panics. It ends with whoever waits for it.
-pub(crate) async fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+pub(crate) async fn apart<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Option<T> {
     let mut task = JoinSet::new();
     task.spawn(work);
     task.join_next().await?.ok()
@@ -275,17 +329,29 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn read_profile(file: &Path) -> Result<Profile, StartError> {
     let text = files::text(file).map_err(|source| StartError::Files { source })?;
-    Profile::parse(&text, &file.display().to_string()).map_err(|source| StartError::Profile { source })
+    Profile::parse(&text, &file.display().to_string())
+        .map_err(|source| StartError::Profile { source })
 }
 
 /// What IT has decided, as "About policies" lists it.
 fn policies(policy: &Policy) -> Vec<PolicyLine> {
-    let decided = policy.rows().into_iter().filter(|row| row.origin != Origin::BuiltIn);
+    let decided = policy
+        .rows()
+        .into_iter()
+        .filter(|row| row.origin != Origin::BuiltIn);
     decided
         .map(|row| PolicyLine {
             name: row.name.to_owned(),
-            value: row.value.as_str().map_or_else(|| row.value.to_string(), str::to_owned),
-            origin: if row.origin == Origin::Mandatory { "mandatory" } else { "recommended" }.to_owned(),
+            value: row
+                .value
+                .as_str()
+                .map_or_else(|| row.value.to_string(), str::to_owned),
+            origin: if row.origin == Origin::Mandatory {
+                "mandatory"
+            } else {
+                "recommended"
+            }
+            .to_owned(),
         })
         .collect()
 }

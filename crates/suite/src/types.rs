@@ -17,7 +17,12 @@ pub(crate) struct Types {
 impl Types {
     pub(crate) fn new(folder: &Path) -> Self {
         let config = Config::new().with_out_dir(folder);
-        Self { config, folder: folder.to_owned(), used: BTreeSet::new(), map: String::new() }
+        Self {
+            config,
+            folder: folder.to_owned(),
+            used: BTreeSet::new(),
+            map: String::new(),
+        }
     }
 
     /// Writes a type that no command names.
@@ -26,7 +31,10 @@ impl Types {
     }
 
     /// Adds one command, and writes its types.
-    pub(crate) fn command<Args: TS + 'static, Reply: TS + 'static>(&mut self, name: &str) -> Result<(), ExportError> {
+    pub(crate) fn command<Args: TS + 'static, Reply: TS + 'static>(
+        &mut self,
+        name: &str,
+    ) -> Result<(), ExportError> {
         let (args, reply) = (Args::name(&self.config), Reply::name(&self.config));
         writeln!(self.map, "  {name}: [{args}, {reply}];").expect("a string takes every line");
         self.with_parts::<Args>()?;
@@ -37,10 +45,15 @@ impl Types {
     pub(crate) fn finish(self) -> Result<(), ExportError> {
         let mut text = String::from("// Made by `cargo xtask types`. Do not edit.\n");
         for name in &self.used {
-            writeln!(text, "import type {{ {name} }} from \"./{name}\";").expect("a string takes every line");
+            writeln!(text, "import type {{ {name} }} from \"./{name}\";")
+                .expect("a string takes every line");
         }
-        writeln!(text, "\n/** Arguments and reply of every command. */\nexport type Commands = {{\n{}}};", self.map)
-            .expect("a string takes every line");
+        writeln!(
+            text,
+            "\n/** Arguments and reply of every command. */\nexport type Commands = {{\n{}}};",
+            self.map
+        )
+        .expect("a string takes every line");
         write(&self.folder.join("Commands.ts"), &text)
     }
 
@@ -49,7 +62,10 @@ impl Types {
             self.used.insert(T::ident(&self.config));
             return T::export_all(&self.config);
         }
-        let mut parts = Parts { types: self, result: Ok(()) };
+        let mut parts = Parts {
+            types: self,
+            result: Ok(()),
+        };
         T::visit_generics(&mut parts);
         parts.result
     }
@@ -70,7 +86,10 @@ impl TypeVisitor for Parts<'_> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "types are written by a developer's command, never by the product")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "types are written by a developer's command, never by the product"
+)]
 fn write(path: &Path, text: &str) -> Result<(), ExportError> {
     std::fs::write(path, text).map_err(ExportError::Io)
 }

@@ -9,7 +9,11 @@ use crate::suite::lock;
 
 pub(super) async fn account_sign_in(suite: &Suite, args: SignIn) -> Result<(), Failure> {
     let profile = lock(&suite.inner.accounts).profile(&args.profile);
-    suite.begin_trip(profile.ok_or_else(|| Failure::new(Code::Missing, "there is no such agency on this machine"))?)
+    suite.begin_trip(
+        profile.ok_or_else(|| {
+            Failure::new(Code::Missing, "there is no such agency on this machine")
+        })?,
+    )
 }
 
 pub(super) async fn account_sign_in_cancel(suite: &Suite, (): ()) -> Result<(), Failure> {
@@ -24,7 +28,10 @@ pub(super) async fn account_sign_out(suite: &Suite, args: SignOut) -> Result<(),
 pub(super) async fn account_switch(suite: &Suite, id: AccountId) -> Result<(), Failure> {
     let known = suite.known(&id)?;
     if known.signed_out {
-        return Err(Failure::new(Code::SignedOut, "this account opens for who signs in"));
+        return Err(Failure::new(
+            Code::SignedOut,
+            "this account opens for who signs in",
+        ));
     }
     suite.open(known).await;
     Ok(())
@@ -46,7 +53,8 @@ pub(super) async fn account_open_again(suite: &Suite, (): ()) -> Result<(), Fail
 }
 
 pub(super) async fn account_recover(suite: &Suite, args: RecoveryKeyText) -> Result<(), Failure> {
-    let key = RecoveryKey::parse(&args.key).map_err(|mistyped| Failure::new(Code::Invalid, mistyped))?;
+    let key =
+        RecoveryKey::parse(&args.key).map_err(|mistyped| Failure::new(Code::Invalid, mistyped))?;
     suite.recover(suite.closed()?, key).await
 }
 
@@ -58,10 +66,15 @@ pub(super) async fn account_start_over(suite: &Suite, (): ()) -> Result<(), Fail
     Ok(())
 }
 
-pub(super) async fn account_recovery_key(suite: &Suite, (): ()) -> Result<RecoveryKeyShown, Failure> {
+pub(super) async fn account_recovery_key(
+    suite: &Suite,
+    (): (),
+) -> Result<RecoveryKeyShown, Failure> {
     let key = suite.open_desk()?.vault.make_recovery_key()?;
     suite.refresh();
-    Ok(RecoveryKeyShown { key: key.text().expose_secret().to_owned() })
+    Ok(RecoveryKeyShown {
+        key: key.text().expose_secret().to_owned(),
+    })
 }
 
 pub(super) async fn profile_add(suite: &Suite, args: ProfileText) -> Result<ProfileId, Failure> {

@@ -11,7 +11,10 @@ pub(super) async fn room_create(suite: &Suite, args: NewRoom) -> Result<RoomId, 
     let mut invite: Vec<UserId> = args.invite.into_iter().map(Into::into).collect();
     let made = match (args.name, invite.len()) {
         (None, 1) => Made::Direct(invite.remove(0)),
-        (name, _) => Made::Group { name: name.unwrap_or_default(), invite },
+        (name, _) => Made::Group {
+            name: name.unwrap_or_default(),
+            invite,
+        },
     };
     Ok(room_id(&chat(suite)?.create_room(made).await?))
 }
@@ -48,22 +51,34 @@ pub(super) async fn message_send(suite: &Suite, args: NewMessage) -> Result<(), 
 }
 
 pub(super) async fn message_retry(suite: &Suite, args: MessageRef) -> Result<(), Failure> {
-    Ok(chat(suite)?.retry(&id(args.room), &args.item.0.into()).await?)
+    Ok(chat(suite)?
+        .retry(&id(args.room), &args.item.0.into())
+        .await?)
 }
 
 pub(super) async fn message_delete(suite: &Suite, args: MessageRef) -> Result<(), Failure> {
-    Ok(chat(suite)?.remove(&id(args.room), &args.item.0.into()).await?)
+    Ok(chat(suite)?
+        .remove(&id(args.room), &args.item.0.into())
+        .await?)
 }
 
-pub(super) async fn people_find(suite: &Suite, args: PeopleQuery) -> Result<Vec<wire::Person>, Failure> {
+pub(super) async fn people_find(
+    suite: &Suite,
+    args: PeopleQuery,
+) -> Result<Vec<wire::Person>, Failure> {
     let found = chat(suite)?.search_people(&args.text).await?;
     Ok(found.into_iter().map(person).collect())
 }
 
 /// One paper serves both: the key of the messages opens the vault too.
-pub(super) async fn encryption_recovery_key(suite: &Suite, (): ()) -> Result<RecoveryKeyShown, Failure> {
+pub(super) async fn encryption_recovery_key(
+    suite: &Suite,
+    (): (),
+) -> Result<RecoveryKeyShown, Failure> {
     let (desk, key) = (suite.open_desk()?, chat(suite)?.set_up_recovery().await?);
-    let shown = RecoveryKeyShown { key: key.expose_secret().to_owned() };
+    let shown = RecoveryKeyShown {
+        key: key.expose_secret().to_owned(),
+    };
     match RecoveryKey::parse(&shown.key) {
         Ok(key) => desk.vault.accept_recovery_key(&key)?,
         Err(error) => tracing::warn!(%error, "the key of the messages does not serve the vault"),
@@ -72,7 +87,10 @@ pub(super) async fn encryption_recovery_key(suite: &Suite, (): ()) -> Result<Rec
     Ok(shown)
 }
 
-pub(super) async fn encryption_recover(suite: &Suite, args: RecoveryKeyText) -> Result<(), Failure> {
+pub(super) async fn encryption_recover(
+    suite: &Suite,
+    args: RecoveryKeyText,
+) -> Result<(), Failure> {
     Ok(chat(suite)?.recover(&SecretString::from(args.key)).await?)
 }
 
@@ -80,10 +98,18 @@ pub(super) async fn verification_act(suite: &Suite, args: VerificationAct) -> Re
     let chat = chat(suite)?;
     match args {
         VerificationAct::Ask => chat.verify_own_device().await.map(drop)?,
-        VerificationAct::Accept { id } => chat.accept_verification(&VerificationId::from(id)).await?,
-        VerificationAct::Confirm { id } => chat.confirm_verification(&VerificationId::from(id)).await?,
-        VerificationAct::Differ { id } => chat.reject_verification(&VerificationId::from(id)).await?,
-        VerificationAct::Cancel { id } => chat.cancel_verification(&VerificationId::from(id)).await?,
+        VerificationAct::Accept { id } => {
+            chat.accept_verification(&VerificationId::from(id)).await?
+        }
+        VerificationAct::Confirm { id } => {
+            chat.confirm_verification(&VerificationId::from(id)).await?
+        }
+        VerificationAct::Differ { id } => {
+            chat.reject_verification(&VerificationId::from(id)).await?
+        }
+        VerificationAct::Cancel { id } => {
+            chat.cancel_verification(&VerificationId::from(id)).await?
+        }
     }
     Ok(())
 }

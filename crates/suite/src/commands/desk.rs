@@ -19,7 +19,8 @@ pub(super) async fn search(suite: &Suite, query: String) -> Result<Vec<wire::Hit
 }
 
 pub(super) async fn link_open(suite: &Suite, link: String) -> Result<(), Failure> {
-    let url = link_of(&link).ok_or_else(|| Failure::new(Code::Forbidden, "only web and mail addresses are opened"))?;
+    let url = link_of(&link)
+        .ok_or_else(|| Failure::new(Code::Forbidden, "only web and mail addresses are opened"))?;
     let failed = |error| Failure::new(Code::Internal, format!("opening an address: {error}"));
     (suite.shell().open_url)(&url).map_err(failed)
 }
@@ -27,7 +28,10 @@ pub(super) async fn link_open(suite: &Suite, link: String) -> Result<(), Failure
 /// Text of strangers opens nothing but pages and mails: a file or a program's own scheme could do anything.
 fn link_of(text: &str) -> Option<url::Url> {
     let url = url::Url::parse(text.trim()).ok()?;
-    let page = matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty() && url.password().is_none();
+    let page = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.username().is_empty()
+        && url.password().is_none();
     (page || url.scheme() == "mailto").then_some(url)
 }
 
@@ -37,11 +41,24 @@ mod tests {
 
     #[test]
     fn only_pages_and_mails_are_opened() {
-        for good in ["https://example.org/a?b", "http://example.org", " mailto:a@example.org "] {
+        for good in [
+            "https://example.org/a?b",
+            "http://example.org",
+            " mailto:a@example.org ",
+        ] {
             assert!(link_of(good).is_some(), "{good}");
         }
-        let bad = ["file:///etc/passwd", "javascript:alert(1)", "tauri://localhost", "attache:x", "example.org"];
-        for bad in bad.into_iter().chain(["https://bank.example@evil.example/", "smb://host/share", ""]) {
+        let bad = [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "tauri://localhost",
+            "attache:x",
+            "example.org",
+        ];
+        for bad in
+            bad.into_iter()
+                .chain(["https://bank.example@evil.example/", "smb://host/share", ""])
+        {
             assert!(link_of(bad).is_none(), "{bad}");
         }
     }

@@ -22,7 +22,9 @@ pub(super) async fn note_push(suite: &Suite, args: NotePush) -> Result<(), Failu
 }
 
 pub(super) async fn note_presence(suite: &Suite, args: NotePresence) -> Result<(), Failure> {
-    Ok(notes(suite)?.set_presence(&id(&args.note)?, args.awareness.0).await?)
+    Ok(notes(suite)?
+        .set_presence(&id(&args.note)?, args.awareness.0)
+        .await?)
 }
 
 pub(super) async fn note_rename(suite: &Suite, args: NoteTitle) -> Result<(), Failure> {
@@ -43,5 +45,6 @@ fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
 }
 
 fn id(note: &NoteId) -> Result<::notes::NoteId, Failure> {
-    ::notes::NoteId::parse(&note.0).ok_or_else(|| Failure::new(Code::Missing, "this is no note's name"))
+    ::notes::NoteId::parse(&note.0)
+        .ok_or_else(|| Failure::new(Code::Missing, "this is no note's name"))
 }

@@ -10,20 +10,38 @@ use crate::wire::notes::NoteId;
 /// The event of a change.
 pub(super) fn event(change: Change) -> Event {
     match change {
-        Change::Conversations { reset, conversations, removed } => Event::ConversationsChanged {
+        Change::Conversations {
+            reset,
+            conversations,
+            removed,
+        } => Event::ConversationsChanged {
             reset,
             conversations: conversations.into_iter().map(summary).collect(),
             removed: removed.iter().map(id).collect(),
         },
-        Change::Opened { conversation, turns } => {
-            Event::ConversationOpened { conversation: id(&conversation), turns: turns.into_iter().map(turn).collect() }
-        }
-        Change::Answer { conversation, turn: changed } => {
-            Event::AnswerChanged { conversation: id(&conversation), turn: turn(changed) }
-        }
-        Change::Grew { conversation, answer, text } => {
-            Event::AnswerGrew { conversation: id(&conversation), answer: answer_id(&answer), text }
-        }
+        Change::Opened {
+            conversation,
+            turns,
+        } => Event::ConversationOpened {
+            conversation: id(&conversation),
+            turns: turns.into_iter().map(turn).collect(),
+        },
+        Change::Answer {
+            conversation,
+            turn: changed,
+        } => Event::AnswerChanged {
+            conversation: id(&conversation),
+            turn: turn(changed),
+        },
+        Change::Grew {
+            conversation,
+            answer,
+            text,
+        } => Event::AnswerGrew {
+            conversation: id(&conversation),
+            answer: answer_id(&answer),
+            text,
+        },
     }
 }
 
@@ -37,7 +55,11 @@ fn answer_id(id: &assistant::AnswerId) -> wire::AnswerId {
 }
 
 fn summary(summary: assistant::ConversationSummary) -> wire::ConversationSummary {
-    wire::ConversationSummary { id: id(&summary.id), title: summary.title, updated: time(summary.updated) }
+    wire::ConversationSummary {
+        id: id(&summary.id),
+        title: summary.title,
+        updated: time(summary.updated),
+    }
 }
 
 fn turn(turn: assistant::Turn) -> wire::Turn {
@@ -52,7 +74,11 @@ fn turn(turn: assistant::Turn) -> wire::Turn {
 }
 
 fn label(label: assistant::SourceLabel) -> wire::SourceLabel {
-    wire::SourceLabel { note: NoteId(label.note), title: label.title, cut: label.cut }
+    wire::SourceLabel {
+        note: NoteId(label.note),
+        title: label.title,
+        cut: label.cut,
+    }
 }
 
 fn state(state: AnswerState) -> wire::AnswerState {
@@ -69,7 +95,9 @@ fn failure(why: AnswerFailure) -> wire::AnswerFailure {
     match why {
         AnswerFailure::Offline => wire::AnswerFailure::Offline,
         AnswerFailure::SignedOut => wire::AnswerFailure::SignedOut,
-        AnswerFailure::Quota { retry_at } => wire::AnswerFailure::Quota { retry_at: retry_at.map(time) },
+        AnswerFailure::Quota { retry_at } => wire::AnswerFailure::Quota {
+            retry_at: retry_at.map(time),
+        },
         AnswerFailure::TooLong => wire::AnswerFailure::TooLong,
         AnswerFailure::ModelGone => wire::AnswerFailure::ModelGone,
         AnswerFailure::Forbidden => wire::AnswerFailure::Forbidden,

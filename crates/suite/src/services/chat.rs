@@ -4,8 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use ::chat::{
-    Change, Connection, Delivery, Diff, EncryptionState, History, ListChange, PreviewText, Row, RoomId, RoomKind,
-    RoomSummary, RowKind,
+    Change, Connection, Delivery, Diff, EncryptionState, History, ListChange, PreviewText, RoomId,
+    RoomKind, RoomSummary, Row, RowKind,
 };
 
 use super::{millis, timeline, verification};
@@ -32,15 +32,21 @@ impl Told {
             Change::Timeline { room, change } => {
                 let rows = self.timelines.entry(room.clone()).or_default();
                 let diffs = timeline::diffs(rows, change);
-                (!diffs.is_empty()).then(|| Event::TimelineChanged { room: id(&room), diffs })
+                (!diffs.is_empty()).then(|| Event::TimelineChanged {
+                    room: id(&room),
+                    diffs,
+                })
             }
-            Change::History { room, history } => {
-                Some(Event::TimelineOlderChanged { room: id(&room), older: older(history) })
-            }
-            Change::Encryption(state) => Some(Event::EncryptionChanged { encryption: encryption(state) }),
-            Change::Verification(verification) => {
-                Some(Event::VerificationChanged { verification: verification::shown(verification) })
-            }
+            Change::History { room, history } => Some(Event::TimelineOlderChanged {
+                room: id(&room),
+                older: older(history),
+            }),
+            Change::Encryption(state) => Some(Event::EncryptionChanged {
+                encryption: encryption(state),
+            }),
+            Change::Verification(verification) => Some(Event::VerificationChanged {
+                verification: verification::shown(verification),
+            }),
             Change::Connection(Connection::Online) => self.online(),
             Change::SignedOut { .. } => {
                 self.signed_out = true;
@@ -67,7 +73,11 @@ impl Told {
 
     /// What waits, by room: exactly where the timeline is open, else as far as the newest message shows.
     pub(crate) fn waiting(&self) -> Vec<Waiting> {
-        let mut waiting: Vec<_> = self.rooms.iter().filter_map(|room| self.waiting_in(room)).collect();
+        let mut waiting: Vec<_> = self
+            .rooms
+            .iter()
+            .filter_map(|room| self.waiting_in(room))
+            .collect();
         waiting.sort_by_key(|waiting| waiting.since);
         waiting
     }
@@ -81,19 +91,29 @@ impl Told {
         let unsent: Vec<(u64, Delivery)> = match self.timelines.get(&room.id) {
             Some(rows) => rows.iter().filter_map(unsent).collect(),
             None => {
-                let latest = room.latest.iter().filter(|latest| latest.mine && latest.delivery != Delivery::Sent);
+                let latest = room
+                    .latest
+                    .iter()
+                    .filter(|latest| latest.mine && latest.delivery != Delivery::Sent);
                 latest.map(|latest| (latest.at, latest.delivery)).collect()
             }
         };
         let since = unsent.iter().map(|(at, _)| *at).min()?;
         // One that needs the agent matters more than those that leave by themselves.
-        let worst = unsent.iter().map(|(_, delivery)| *delivery).max_by_key(|delivery| rank(*delivery))?;
+        let worst = unsent
+            .iter()
+            .map(|(_, delivery)| *delivery)
+            .max_by_key(|delivery| rank(*delivery))?;
         Some(Waiting {
             place: Place::Room { id: id(&room.id) },
             title: Some(room.name.clone()).filter(|name| !name.is_empty()),
             count: u32::try_from(unsent.len()).unwrap_or(u32::MAX),
             since: millis(since),
-            why: if self.signed_out { Why::SignedOut } else { timeline::why(worst) },
+            why: if self.signed_out {
+                Why::SignedOut
+            } else {
+                timeline::why(worst)
+            },
         })
     }
 
@@ -109,7 +129,10 @@ impl Told {
         }
         change.apply(&mut self.rooms);
         let now: BTreeSet<RoomId> = self.rooms.iter().map(|room| room.id.clone()).collect();
-        let told = self.rooms.iter().filter(|room| reset || touched.contains(&room.id));
+        let told = self
+            .rooms
+            .iter()
+            .filter(|room| reset || touched.contains(&room.id));
         let removed = before.difference(&now).filter(|_| !reset);
         Event::RoomsChanged {
             reset,
@@ -122,7 +145,12 @@ impl Told {
     fn online(&mut self) -> Option<Event> {
         self.signed_out = false;
         let first = !std::mem::replace(&mut self.complete, true);
-        let told = |complete| Event::RoomsChanged { reset: false, rooms: Vec::new(), removed: Vec::new(), complete };
+        let told = |complete| Event::RoomsChanged {
+            reset: false,
+            rooms: Vec::new(),
+            removed: Vec::new(),
+            complete,
+        };
         first.then(|| told(true))
     }
 }
@@ -134,12 +162,17 @@ pub(crate) fn id(id: &RoomId) -> wire::RoomId {
 
 /// A person on the wire.
 pub(crate) fn person(person: ::chat::Person) -> Person {
-    Person { id: person.id.to_string(), name: person.name }
+    Person {
+        id: person.id.to_string(),
+        name: person.name,
+    }
 }
 
 fn unsent(row: &Row) -> Option<(u64, Delivery)> {
     match &row.kind {
-        RowKind::Message(message) if message.delivery != Delivery::Sent => Some((message.at, message.delivery)),
+        RowKind::Message(message) if message.delivery != Delivery::Sent => {
+            Some((message.at, message.delivery))
+        }
         _ => None,
     }
 }
@@ -175,9 +208,18 @@ fn summary(room: &RoomSummary) -> wire::RoomSummary {
 
 /// Only words are shown: what has none of its own would need the window's.
 fn preview(preview: &::chat::Preview) -> Option<wire::Preview> {
-    let PreviewText::Words(text) = &preview.text else { return None };
-    let sender = preview.sender.as_ref().map(|sender| sender.name.clone()).unwrap_or_default();
-    Some(wire::Preview { sender, text: text.clone() })
+    let PreviewText::Words(text) = &preview.text else {
+        return None;
+    };
+    let sender = preview
+        .sender
+        .as_ref()
+        .map(|sender| sender.name.clone())
+        .unwrap_or_default();
+    Some(wire::Preview {
+        sender,
+        text: text.clone(),
+    })
 }
 
 fn older(history: History) -> wire::Older {
@@ -194,7 +236,9 @@ fn encryption(state: EncryptionState) -> wire::Encryption {
         EncryptionState::Unknown => wire::Encryption::Unknown,
         EncryptionState::Ready => wire::Encryption::Ready,
         EncryptionState::NoRecovery => wire::Encryption::NeedsRecoveryKey,
-        EncryptionState::KeyNeeded | EncryptionState::DeviceNotConfirmed => wire::Encryption::NeedsConfirmation,
+        EncryptionState::KeyNeeded | EncryptionState::DeviceNotConfirmed => {
+            wire::Encryption::NeedsConfirmation
+        }
     }
 }
 
@@ -218,8 +262,21 @@ mod tests {
     }
 
     fn names(event: Option<Event>) -> (bool, Vec<String>, Vec<String>, bool) {
-        let Some(Event::RoomsChanged { reset, rooms, removed, complete }) = event else { panic!("{event:?}") };
-        (reset, rooms.into_iter().map(|room| room.name).collect(), removed.into_iter().map(|id| id.0).collect(), complete)
+        let Some(Event::RoomsChanged {
+            reset,
+            rooms,
+            removed,
+            complete,
+        }) = event
+        else {
+            panic!("{event:?}")
+        };
+        (
+            reset,
+            rooms.into_iter().map(|room| room.name).collect(),
+            removed.into_iter().map(|id| id.0).collect(),
+            complete,
+        )
     }
 
     #[test]
@@ -228,16 +285,29 @@ mod tests {
         let reset = Change::Rooms(ListChange::Reset(vec![room("a"), room("b"), room("c")]));
         let all = vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
         assert_eq!(names(told.take(reset)), (true, all, vec![], false));
-        let diffs = vec![Diff::Remove { at: 2 }, Diff::Insert { at: 0, item: room("c") }, Diff::Remove { at: 1 }];
+        let diffs = vec![
+            Diff::Remove { at: 2 },
+            Diff::Insert {
+                at: 0,
+                item: room("c"),
+            },
+            Diff::Remove { at: 1 },
+        ];
         let moved = Change::Rooms(ListChange::Diffs(diffs));
-        assert_eq!(names(told.take(moved)), (false, vec!["c".to_owned()], vec!["a".to_owned()], false));
+        assert_eq!(
+            names(told.take(moved)),
+            (false, vec!["c".to_owned()], vec!["a".to_owned()], false)
+        );
     }
 
     #[test]
     fn the_list_is_complete_once_the_server_has_answered() {
         let mut told = Told::default();
         assert_eq!(told.take(Change::Connection(Connection::Connecting)), None);
-        assert_eq!(names(told.take(Change::Connection(Connection::Online))), (false, vec![], vec![], true));
+        assert_eq!(
+            names(told.take(Change::Connection(Connection::Online))),
+            (false, vec![], vec![], true)
+        );
         assert_eq!(told.take(Change::Connection(Connection::Online)), None);
         assert!(names(told.take(Change::Rooms(ListChange::Reset(Vec::new())))).3);
     }
@@ -252,15 +322,42 @@ mod tests {
             text: PreviewText::Words("x".into()),
             delivery,
         };
-        let closed = RoomSummary { latest: Some(preview(Delivery::Waiting)), ..room("closed") };
-        let sent = RoomSummary { latest: Some(preview(Delivery::Sent)), ..room("sent") };
-        told.take(Change::Rooms(ListChange::Reset(vec![closed, sent, room("open")])));
-        let rows = vec![timeline::tests::message("1", Delivery::Sending), timeline::tests::message("2", Delivery::Sending)];
-        told.take(Change::Timeline { room: "open".into(), change: ListChange::Reset(rows) });
-        let found: Vec<_> = told.waiting().into_iter().map(|waiting| (waiting.title, waiting.count, waiting.why)).collect();
-        let expected = [(Some("open".to_owned()), 2, Why::Sending), (Some("closed".to_owned()), 1, Why::Offline)];
+        let closed = RoomSummary {
+            latest: Some(preview(Delivery::Waiting)),
+            ..room("closed")
+        };
+        let sent = RoomSummary {
+            latest: Some(preview(Delivery::Sent)),
+            ..room("sent")
+        };
+        told.take(Change::Rooms(ListChange::Reset(vec![
+            closed,
+            sent,
+            room("open"),
+        ])));
+        let rows = vec![
+            timeline::tests::message("1", Delivery::Sending),
+            timeline::tests::message("2", Delivery::Sending),
+        ];
+        told.take(Change::Timeline {
+            room: "open".into(),
+            change: ListChange::Reset(rows),
+        });
+        let found: Vec<_> = told
+            .waiting()
+            .into_iter()
+            .map(|waiting| (waiting.title, waiting.count, waiting.why))
+            .collect();
+        let expected = [
+            (Some("open".to_owned()), 2, Why::Sending),
+            (Some("closed".to_owned()), 1, Why::Offline),
+        ];
         assert_eq!(found, expected);
         told.take(Change::SignedOut { soft: true });
-        assert!(told.waiting().iter().all(|waiting| waiting.why == Why::SignedOut));
+        assert!(
+            told.waiting()
+                .iter()
+                .all(|waiting| waiting.why == Why::SignedOut)
+        );
     }
 }

@@ -10,15 +10,29 @@ use crate::wire::{self, Bytes, Place};
 /// The event of a change; what waits goes to the outbox, and a sign-out to the account.
 pub(super) fn event(change: Change) -> Option<Event> {
     Some(match change {
-        Change::Listed { reset, notes, removed, complete } => Event::NotesChanged {
+        Change::Listed {
+            reset,
+            notes,
+            removed,
+            complete,
+        } => Event::NotesChanged {
             reset,
             notes: notes.into_iter().map(summary).collect(),
             removed: removed.iter().map(id).collect(),
             complete,
         },
-        Change::Opened { note, here } => Event::NoteOpened { note: id(&note), here },
-        Change::Updated { note, update } => Event::NoteUpdated { note: id(&note), update: Bytes(update) },
-        Change::Presence { note, awareness } => Event::PresenceChanged { note: id(&note), awareness: Bytes(awareness) },
+        Change::Opened { note, here } => Event::NoteOpened {
+            note: id(&note),
+            here,
+        },
+        Change::Updated { note, update } => Event::NoteUpdated {
+            note: id(&note),
+            update: Bytes(update),
+        },
+        Change::Presence { note, awareness } => Event::PresenceChanged {
+            note: id(&note),
+            awareness: Bytes(awareness),
+        },
         Change::Quarantined { note } => Event::NoteQuarantined { note: id(&note) },
         Change::Waiting(_) | Change::SignedOut => return None,
     })
@@ -27,7 +41,9 @@ pub(super) fn event(change: Change) -> Option<Event> {
 /// A note with writes that wait.
 pub(super) fn waiting(waiting: Waiting) -> wire::Waiting {
     wire::Waiting {
-        place: Place::Note { id: id(&waiting.note) },
+        place: Place::Note {
+            id: id(&waiting.note),
+        },
         title: waiting.title,
         count: waiting.count,
         since: time(waiting.since),

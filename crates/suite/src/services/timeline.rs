@@ -1,21 +1,30 @@
 //! Rows of a timeline as the window shows them. Pure. Some rows are for nobody to read (a room was made, somebody has
 //! another picture); they are left out, so positions are counted anew.
 
-use ::chat::{AttachmentKind, Body, Delivery, Diff, Event, ListChange, Membership, Message, Row, RowKind};
+use ::chat::{
+    AttachmentKind, Body, Delivery, Diff, Event, ListChange, Membership, Message, Row, RowKind,
+};
 
 use super::chat::person;
 use super::millis;
 use crate::wire::Why;
-use crate::wire::chat::{ItemContent, ItemId, MembershipChange, SendState, TimelineDiff, TimelineItem};
+use crate::wire::chat::{
+    ItemContent, ItemId, MembershipChange, SendState, TimelineDiff, TimelineItem,
+};
 
 /// Applies a change to the rows, and says it in positions of those that are shown.
 pub(super) fn diffs(rows: &mut Vec<Row>, change: ListChange<Row>) -> Vec<TimelineDiff> {
     match change {
         ListChange::Reset(all) => {
             *rows = all;
-            vec![TimelineDiff::Reset { items: rows.iter().filter_map(item).collect() }]
+            vec![TimelineDiff::Reset {
+                items: rows.iter().filter_map(item).collect(),
+            }]
         }
-        ListChange::Diffs(diffs) => diffs.into_iter().filter_map(|diff| step(rows, diff)).collect(),
+        ListChange::Diffs(diffs) => diffs
+            .into_iter()
+            .filter_map(|diff| step(rows, diff))
+            .collect(),
     }
 }
 
@@ -34,7 +43,11 @@ fn step(rows: &mut Vec<Row>, diff: Diff<Row>) -> Option<TimelineDiff> {
         Diff::Insert { at, item: row } | Diff::Set { at, item: row } => (*at, item(row)),
         Diff::Remove { at } => (*at, None),
     };
-    let shown = rows.iter().take(at).filter(|row| item(row).is_some()).count();
+    let shown = rows
+        .iter()
+        .take(at)
+        .filter(|row| item(row).is_some())
+        .count();
     let index = u32::try_from(shown).unwrap_or(u32::MAX);
     let replaces = !matches!(diff, Diff::Insert { .. }) && rows.get(at).and_then(item).is_some();
     ListChange::Diffs(vec![diff]).apply(rows);
@@ -54,7 +67,11 @@ fn item(row: &Row) -> Option<TimelineItem> {
         RowKind::Event { at, event, .. } => (*at, happened(event)?),
         RowKind::Start => return None,
     };
-    Some(TimelineItem { id: ItemId(row.id.to_string()), time: millis(time), content })
+    Some(TimelineItem {
+        id: ItemId(row.id.to_string()),
+        time: millis(time),
+        content,
+    })
 }
 
 fn said(message: &Message) -> ItemContent {
@@ -66,7 +83,9 @@ fn said(message: &Message) -> ItemContent {
         edited: message.edited,
         state: state(message.delivery),
     };
-    let unsupported = |kind: &str| ItemContent::Unsupported { kind: kind.to_owned() };
+    let unsupported = |kind: &str| ItemContent::Unsupported {
+        kind: kind.to_owned(),
+    };
     match &message.body {
         Body::Text(text) | Body::Notice(text) => words(text.clone()),
         Body::Emote(text) => words(format!("* {} {text}", sender.name)),
@@ -91,7 +110,9 @@ fn state(delivery: Delivery) -> SendState {
 }
 
 fn happened(event: &Event) -> Option<ItemContent> {
-    let Event::Membership { who, change } = event else { return None };
+    let Event::Membership { who, change } = event else {
+        return None;
+    };
     let change = match change {
         Membership::Joined => MembershipChange::Joined,
         Membership::Left | Membership::Declined => MembershipChange::Left,
@@ -99,7 +120,10 @@ fn happened(event: &Event) -> Option<ItemContent> {
         Membership::Removed | Membership::Banned => MembershipChange::Removed,
         Membership::Unbanned | Membership::Knocked | Membership::Other => MembershipChange::Changed,
     };
-    Some(ItemContent::Membership { person: person(who.clone()), change })
+    Some(ItemContent::Membership {
+        person: person(who.clone()),
+        change,
+    })
 }
 
 #[cfg(test)]
@@ -107,7 +131,10 @@ pub(super) mod tests {
     use super::*;
 
     pub(in crate::services) fn message(id: &str, delivery: Delivery) -> Row {
-        let sender = ::chat::Person { id: "@a:b".into(), name: "A".into() };
+        let sender = ::chat::Person {
+            id: "@a:b".into(),
+            name: "A".into(),
+        };
         let message = Message {
             event: None,
             sender,
@@ -119,11 +146,17 @@ pub(super) mod tests {
             reply: None,
             delivery,
         };
-        Row { id: id.into(), kind: RowKind::Message(message) }
+        Row {
+            id: id.into(),
+            kind: RowKind::Message(message),
+        }
     }
 
     fn start() -> Row {
-        Row { id: "start".into(), kind: RowKind::Start }
+        Row {
+            id: "start".into(),
+            kind: RowKind::Start,
+        }
     }
 
     /// As the window does it.
@@ -145,12 +178,30 @@ pub(super) mod tests {
         let changes = [
             ListChange::Reset(vec![start(), message("1", Delivery::Sending)]),
             ListChange::Diffs(vec![
-                Diff::Set { at: 1, item: message("1", Delivery::Sent) },
-                Diff::Insert { at: 2, item: start() },
-                Diff::Insert { at: 3, item: message("3", Delivery::Waiting) },
+                Diff::Set {
+                    at: 1,
+                    item: message("1", Delivery::Sent),
+                },
+                Diff::Insert {
+                    at: 2,
+                    item: start(),
+                },
+                Diff::Insert {
+                    at: 3,
+                    item: message("3", Delivery::Waiting),
+                },
             ]),
-            ListChange::Diffs(vec![Diff::Set { at: 0, item: message("0", Delivery::Sent) }, Diff::Remove { at: 2 }]),
-            ListChange::Diffs(vec![Diff::Set { at: 1, item: start() }]),
+            ListChange::Diffs(vec![
+                Diff::Set {
+                    at: 0,
+                    item: message("0", Delivery::Sent),
+                },
+                Diff::Remove { at: 2 },
+            ]),
+            ListChange::Diffs(vec![Diff::Set {
+                at: 1,
+                item: start(),
+            }]),
         ];
         for change in changes {
             apply(&mut items, diffs(&mut rows, change));

@@ -11,12 +11,20 @@ pub(super) fn shown(verification: Verification) -> Option<Shown> {
         Stage::Requested if !verification.asked_by_us => VerificationStep::Asked,
         Stage::Requested | Stage::Preparing => VerificationStep::Waiting,
         Stage::Comparing(emoji) => VerificationStep::Comparing {
-            emoji: emoji.iter().map(|one| Emoji { symbol: one.symbol.to_owned(), name: one.name.to_owned() }).collect(),
+            emoji: emoji
+                .iter()
+                .map(|one| Emoji {
+                    symbol: one.symbol.to_owned(),
+                    name: one.name.to_owned(),
+                })
+                .collect(),
         },
         Stage::Confirmed => VerificationStep::Confirmed,
         Stage::Done => VerificationStep::Done,
         Stage::Cancelled(CancelReason::ByUs | CancelReason::ElsewhereAccepted) => return None,
-        Stage::Cancelled(reason) => VerificationStep::Cancelled { mismatch: reason == CancelReason::Mismatch },
+        Stage::Cancelled(reason) => VerificationStep::Cancelled {
+            mismatch: reason == CancelReason::Mismatch,
+        },
     };
     Some(Shown {
         id: verification.id.to_string(),

@@ -18,7 +18,10 @@ pub(crate) enum Stopped {
 impl Stopped {
     /// A refusal in our own words.
     pub(crate) fn because(reason: RefusalReason, detail: &str) -> Self {
-        Self::Refused(Refusal { reason, detail: detail.to_owned() })
+        Self::Refused(Refusal {
+            reason,
+            detail: detail.to_owned(),
+        })
     }
 }
 
@@ -30,7 +33,9 @@ impl From<session::Error> for Stopped {
             Error::SignedOut { .. } | Error::Refused { .. } => RefusalReason::Refused,
             Error::Requirement { .. } => RefusalReason::TooWeak,
             // Who they are is not for a log.
-            Error::WrongAgent { .. } => return Self::because(RefusalReason::WrongAgent, "another agent has signed in"),
+            Error::WrongAgent { .. } => {
+                return Self::because(RefusalReason::WrongAgent, "another agent has signed in");
+            }
             Error::Unusable { .. } if is_about_certificate(&error) => RefusalReason::Certificate,
             Error::Profile { .. } | Error::Unusable { .. } => RefusalReason::Broken,
             Error::Store { source, .. } => return Self::Closed(source.clone()),
@@ -45,9 +50,17 @@ impl From<chat::Error> for Stopped {
         let reason = match &error {
             Error::Offline { .. } if is_about_certificate(&error) => RefusalReason::Certificate,
             Error::Offline { .. } => RefusalReason::Offline,
-            Error::OtherAgent { .. } => return Self::because(RefusalReason::WrongAgent, "another agent has signed in to chat"),
+            Error::OtherAgent { .. } => {
+                return Self::because(
+                    RefusalReason::WrongAgent,
+                    "another agent has signed in to chat",
+                );
+            }
             Error::Refused { .. } | Error::SignedOut { .. } => RefusalReason::Refused,
-            Error::SignIn { .. } | Error::Store { .. } | Error::Missing { .. } | Error::WrongKey => RefusalReason::Broken,
+            Error::SignIn { .. }
+            | Error::Store { .. }
+            | Error::Missing { .. }
+            | Error::WrongKey => RefusalReason::Broken,
         };
         Self::because(reason, &chain(&error))
     }
@@ -90,8 +103,14 @@ pub(crate) fn trouble(error: &vault::Error) -> Trouble {
 }
 
 fn is_about_certificate(error: &(dyn StdError + 'static)) -> bool {
-    let mut causes = std::iter::successors(Some(error), |error| error.source());
-    causes.any(|cause| matches!(cause.downcast_ref(), Some(net::Error::Certificate { .. })))
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(net::Error::Certificate { .. }) = error.downcast_ref() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 #[cfg(test)]
@@ -106,31 +125,87 @@ mod tests {
     }
 
     fn untrusted() -> net::Error {
-        net::Error::Certificate { host: "id.example".into(), source: "unknown issuer".into() }
+        net::Error::Certificate {
+            host: "id.example".into(),
+            source: "unknown issuer".into(),
+        }
     }
 
     fn gone() -> net::Error {
-        net::Error::TimedOut { host: "id.example".into() }
+        net::Error::TimedOut {
+            host: "id.example".into(),
+        }
     }
 
     #[test]
     fn refusals_are_told_apart() {
         use session::Error;
-        check(Error::Offline { doing: "x", source: gone() }, RefusalReason::Offline);
-        check(Error::Unusable { doing: "x", source: untrusted().into() }, RefusalReason::Certificate);
-        check(Error::Unusable { doing: "x", source: "nonsense".into() }, RefusalReason::Broken);
-        check(Error::Requirement { missing: "a level".into() }, RefusalReason::TooWeak);
-        check(Error::Refused { doing: "x", why: "access_denied".into() }, RefusalReason::Refused);
-        check(Error::WrongAgent { expected: "A".into(), found: "B".into() }, RefusalReason::WrongAgent);
-        check(chat::Error::OtherAgent { expected: "@a:x".into(), found: "@b:x".into() }, RefusalReason::WrongAgent);
-        check(chat::Error::Offline { doing: "x", source: "no line".into() }, RefusalReason::Offline);
+        check(
+            Error::Offline {
+                doing: "x",
+                source: gone(),
+            },
+            RefusalReason::Offline,
+        );
+        check(
+            Error::Unusable {
+                doing: "x",
+                source: untrusted().into(),
+            },
+            RefusalReason::Certificate,
+        );
+        check(
+            Error::Unusable {
+                doing: "x",
+                source: "nonsense".into(),
+            },
+            RefusalReason::Broken,
+        );
+        check(
+            Error::Requirement {
+                missing: "a level".into(),
+            },
+            RefusalReason::TooWeak,
+        );
+        check(
+            Error::Refused {
+                doing: "x",
+                why: "access_denied".into(),
+            },
+            RefusalReason::Refused,
+        );
+        check(
+            Error::WrongAgent {
+                expected: "A".into(),
+                found: "B".into(),
+            },
+            RefusalReason::WrongAgent,
+        );
+        check(
+            chat::Error::OtherAgent {
+                expected: "@a:x".into(),
+                found: "@b:x".into(),
+            },
+            RefusalReason::WrongAgent,
+        );
+        check(
+            chat::Error::Offline {
+                doing: "x",
+                source: "no line".into(),
+            },
+            RefusalReason::Offline,
+        );
         check(Closed::ByAgent, RefusalReason::Cancelled);
         check(untrusted(), RefusalReason::Certificate);
     }
 
     #[test]
     fn no_name_of_an_agent_is_in_a_refusal() {
-        let Stopped::Refused(refusal) = session::Error::WrongAgent { expected: "Alice".into(), found: "Bob".into() }.into() else {
+        let Stopped::Refused(refusal) = session::Error::WrongAgent {
+            expected: "Alice".into(),
+            found: "Bob".into(),
+        }
+        .into() else {
             panic!("it is a refusal")
         };
         assert!(!refusal.detail.contains("Bob") && !refusal.detail.contains("Alice"));
@@ -138,8 +213,16 @@ mod tests {
 
     #[test]
     fn a_vault_that_does_not_take_it_is_no_refusal() {
-        let source = vault::Error::KeyringAbsent { source: std::sync::Arc::new(std::io::Error::other("no bus")) };
-        let stopped = session::Error::Store { doing: "keeping", source }.into();
-        assert!(matches!(stopped, Stopped::Closed(error) if trouble(&error) == Trouble::KeyringAbsent));
+        let source = vault::Error::KeyringAbsent {
+            source: std::sync::Arc::new(std::io::Error::other("no bus")),
+        };
+        let stopped = session::Error::Store {
+            doing: "keeping",
+            source,
+        }
+        .into();
+        assert!(
+            matches!(stopped, Stopped::Closed(error) if trouble(&error) == Trouble::KeyringAbsent)
+        );
     }
 }

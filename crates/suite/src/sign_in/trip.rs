@@ -35,13 +35,26 @@ struct Brought {
 }
 
 /// Takes the trip. Whatever was opened is open afterwards; what stopped it is returned.
-pub(crate) async fn take(suite: &Suite, profile: Profile, cancelled: Arc<Notify>) -> Result<(), Stopped> {
+pub(crate) async fn take(
+    suite: &Suite,
+    profile: Profile,
+    cancelled: Arc<Notify>,
+) -> Result<(), Stopped> {
     suite.at_step(&profile, SignInStep::Finding, wire::Surface::Browser);
-    let network = match suite.desk().filter(|desk| desk.known.profile.id == profile.id) {
+    let network = match suite
+        .desk()
+        .filter(|desk| desk.known.profile.id == profile.id)
+    {
         Some(desk) => desk.network.clone(),
         None => suite.network(&profile)?,
     };
-    let trip = Trip { suite, profile, network, cancelled, until: Instant::now() + PATIENCE };
+    let trip = Trip {
+        suite,
+        profile,
+        network,
+        cancelled,
+        until: Instant::now() + PATIENCE,
+    };
     let mut pages = trip.in_time(trip.pages()).await?;
     let ended = trip.walk(&mut pages).await;
     pages.finish(ended.is_ok()).await;
@@ -52,7 +65,10 @@ impl Trip<'_> {
     async fn walk(&self, pages: &mut Pages) -> Result<(), Stopped> {
         let Brought { grant, cookies } = self.in_time(self.identity_and_docs(pages)).await?;
         self.at(SignInStep::Storing, pages);
-        let desk = self.suite.admit(&self.profile, &self.network, grant).await?;
+        let desk = self
+            .suite
+            .admit(&self.profile, &self.network, grant)
+            .await?;
         let docs = match cookies.is_empty() {
             true => Ok(()),
             false => desk.session.accept_docs(cookies).await,
@@ -66,7 +82,9 @@ impl Trip<'_> {
     async fn pages(&self) -> Result<Pages, Stopped> {
         let language = self.suite.settings().language;
         match self.suite.surface(&self.profile, &self.network).await? {
-            Surface::Browser => Pages::in_browser(self.suite.shell().open_url.clone(), language).await,
+            Surface::Browser => {
+                Pages::in_browser(self.suite.shell().open_url.clone(), language).await
+            }
             Surface::Window => {
                 let window = self.suite.shell().sign_in_window.clone();
                 Pages::in_window(window, &self.profile, &self.network, language).await
@@ -91,7 +109,9 @@ impl Trip<'_> {
 
     /// A homeserver that still knows us is left in peace.
     async fn chat(&self, desk: &Desk, pages: &mut Pages) -> Result<(), Stopped> {
-        let Some(chat) = &desk.services.chat else { return Ok(()) };
+        let Some(chat) = &desk.services.chat else {
+            return Ok(());
+        };
         if desk.services.in_chat() {
             return Ok(());
         }
@@ -114,7 +134,10 @@ impl Trip<'_> {
     }
 
     /// Until the agent cancels or five minutes are over.
-    async fn in_time<T>(&self, work: impl Future<Output = Result<T, Stopped>>) -> Result<T, Stopped> {
+    async fn in_time<T>(
+        &self,
+        work: impl Future<Output = Result<T, Stopped>>,
+    ) -> Result<T, Stopped> {
         tokio::select! {
             done = work => done,
             () = self.cancelled.notified() => Err(Stopped::because(RefusalReason::Cancelled, "the agent cancelled")),

@@ -40,7 +40,11 @@ pub struct AccountSummary {
 
 /// The one fact that decides which screen the window draws.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Account {
     /// Nobody has signed in here yet: the agent picks an agency.
     Welcome {

@@ -78,7 +78,11 @@ pub enum AnswerState {
 
 /// Why there is no complete answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum AnswerFailure {
     /// The assistant cannot be reached.
     Offline,
