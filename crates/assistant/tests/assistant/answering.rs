@@ -1,6 +1,7 @@
 //! Asking and being answered.
 
 use std::sync::mpsc;
+use std::time::Duration;
 
 use assistant::{AnswerState, Change, Error};
 
@@ -56,6 +57,39 @@ async fn an_answer_grows_and_what_was_told_adds_up_to_it() {
         (AnswerState::Done, "Parce que…")
     );
     assert_eq!(seen.unwrap().answer, ended.answer);
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_opened_while_it_grows_says_nothing_twice() {
+    const PIECES: usize = 40;
+    let mut desk = Desk::new();
+    let (go, hold) = mpsc::channel();
+    desk.fake.script(Script::dictated(PIECES, hold));
+    let conversation = desk.ask("Why?").await;
+    for _ in 0..PIECES {
+        go.send(()).unwrap();
+        // The pace of the answer; between two ticks of the telling, so that the whole overtakes what was to be told.
+        tokio::time::sleep(Duration::from_millis(4)).await;
+        desk.assistant
+            .open_conversation(&conversation)
+            .await
+            .unwrap();
+    }
+    let mut seen = String::new();
+    let ended = loop {
+        match desk.next().await {
+            Change::Opened { turns, .. } => {
+                assert!(turns[0].answer.starts_with(&seen), "{seen}");
+                seen.clone_from(&turns[0].answer);
+            }
+            Change::Answer { turn, .. } if has_ended(&turn) => break turn,
+            Change::Answer { turn, .. } => seen = turn.answer,
+            Change::Grew { text, .. } => seen.push_str(&text),
+            Change::Conversations { .. } => {}
+        }
+    };
+    assert_eq!(seen, ended.answer);
+    assert_eq!(ended.answer.split_whitespace().count(), PIECES);
 }
 
 #[tokio::test]

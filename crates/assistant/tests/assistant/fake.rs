@@ -25,6 +25,8 @@ pub(crate) enum Step {
     Send(String),
     /// Waits until the test lets it go on, or has forgotten about it.
     Hold(mpsc::Receiver<()>),
+    /// Says this many numbers, each when the test lets it go on.
+    Dictate(usize, mpsc::Receiver<()>),
 }
 
 /// A question as the gateway saw it.
@@ -126,6 +128,12 @@ impl Script {
         Self::stream(&[&piece(first), &piece(second), STOP, "[DONE]"])
     }
 
+    /// A complete answer of so many numbers, one for each word of the test.
+    pub(crate) fn dictated(many: usize, go: mpsc::Receiver<()>) -> Self {
+        let end = format!("data: {STOP}\n\ndata: [DONE]\n\n");
+        Self::steps(vec![Step::Dictate(many, go), Step::Send(end)])
+    }
+
     pub(crate) fn refusal(status: &'static str, headers: &str, body: &str) -> Self {
         Self {
             status,
@@ -212,6 +220,13 @@ fn play(stream: &mut TcpStream, script: Script) {
         match step {
             Step::Send(text) => drop(stream.write_all(text.as_bytes())),
             Step::Hold(go) => drop(go.recv()),
+            Step::Dictate(many, go) => {
+                for number in 0..many {
+                    let _ = go.recv();
+                    let event = format!("data: {}\n\n", piece(&format!("{number} ")));
+                    let _ = stream.write_all(event.as_bytes());
+                }
+            }
         }
     }
 }
