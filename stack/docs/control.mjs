@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 60_000;
 class Unknown extends Error {}
 
 const TABLE = [
-  ['GET', '/health', () => ({ ok: true })],
+  ['GET', '/health', () => ({ ready: true })],
   ['GET', '/switches', ({ switches }) => switches.all()],
   ['POST', '/switches', changeSwitches],
   ['GET', '/faults', ({ faults }) => faults.all()],
@@ -21,6 +21,7 @@ const TABLE = [
   ['GET', '/journal', readJournal],
   ['POST', '/clock', setClock],
   ['POST', '/forget', forget],
+  ['POST', '/reset', reset],
   ['GET', '/people', ({ people }) => people.all()],
   ['POST', '/people', ({ people }, { body }) => people.provision(body)],
   ['POST', '/sessions/kill', killSessions],
@@ -56,9 +57,9 @@ export async function serveControl(stand, request, response) {
       const found = method === request.method && pattern.exec(url.pathname);
       if (found) return reply(200, await run(stand, { params: found.groups ?? {}, query: url.searchParams, body }));
     }
-    return reply(404, { error: `no control route ${request.method} ${url.pathname}` });
+    return reply(404, { detail: `no control route ${request.method} ${url.pathname}` });
   } catch (error) {
-    return reply(error instanceof Unknown ? 404 : 400, { error: error.message });
+    return reply(error instanceof Unknown ? 404 : 400, { detail: error.message });
   }
 }
 
@@ -128,6 +129,17 @@ function setClock({ clock }, { body }) {
 function forget({ lock, throttle }) {
   lock.forget();
   throttle.forget();
+}
+
+/** As it was started; people, notes, sessions and the journal stay. */
+function reset(stand) {
+  const { switches, faults, clock, blindBrowsers } = stand;
+  switches.reset();
+  faults.clear();
+  clock.set(0);
+  blindBrowsers.stopAll();
+  forget(stand);
+  return switches.all();
 }
 
 function killSessions(stand, { body }) {

@@ -2,7 +2,7 @@
 // and carries out the faults of requests. Knows no note.
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  html, invalid, json, mediaTypeUnknown, methodUnknown, notAcceptable, notImitated, redirect, Refusal, routeUnknown, serverError, throttled, unauthorized,
+  forbidden, html, invalid, json, mediaTypeUnknown, methodUnknown, notAcceptable, notImitated, redirect, Refusal, routeUnknown, serverError, throttled, unauthorized,
 } from './answers.mjs';
 import { identify, newExchange, sessionMark } from './exchange.mjs';
 import { millisOf } from './faults.mjs';
@@ -49,15 +49,23 @@ async function readAll(request, limit) {
   return length <= limit ? Buffer.concat(pieces) : null;
 }
 
-async function strikeBefore({ publicUrl }, rules) {
+async function strikeBefore({ publicUrl, switches }, rules) {
   for (const rule of rules.filter(({ fault }) => fault === 'latency')) await pause(millisOf(rule));
   const rule = rules.find(({ fault }) => fault !== 'latency');
   if (!rule) return null;
   if (rule.fault === 'cutBefore') return { cut: true };
   if (rule.fault === 'captivePortal') return rule.redirect ? redirect(`${publicUrl}/portal/`) : portal();
-  const answer = html(rule.status ?? 500, `Error ${rule.status ?? 500}`, 'An ordered fault.');
+  const answer = orderedAnswer(rule.status ?? 500, switches);
   if (rule.retryAfter !== undefined) answer.headers['retry-after'] = String(rule.retryAfter);
   return answer;
+}
+
+// What Docs itself says comes as JSON, what stands before it or breaks comes as HTML.
+function orderedAnswer(status, switches) {
+  if (status === 401) return unauthorized(switches).answer;
+  if (status === 403) return forbidden().answer;
+  if (status === 429) return json(429, { detail: 'Request was throttled.' });
+  return html(status, `Error ${status}`, 'An ordered fault.');
 }
 
 async function answerOf(stand, exchange, { found, refused }) {

@@ -37,7 +37,8 @@ export class Rooms {
 
   attach(server) {
     server.on('upgrade', (request, socket, head) => {
-      this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#open(opened, request));
+      if (!URL.canParse(request.url, 'http://localhost')) return socket.destroy();
+      return this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#open(opened, request));
     });
   }
 

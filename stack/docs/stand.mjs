@@ -19,16 +19,19 @@ import { Switches } from './switches.mjs';
 import { Throttle } from './throttle.mjs';
 
 const HOST = '127.0.0.1';
+const IDLE_MS = 75_000; // as an ingress keeps idle connections; less than a client's pool would show resets of our making
 
 /** Starts it; gives the addresses, the parts, and `stop`. */
 export async function startStand(options) {
   const { tls, issuer, clientId, clientSecret, scopes } = options;
   const stand = build(options, new Identity({ issuer, clientId, clientSecret, scopes }));
   const answer = (request, response) => serve(stand, request, response).catch((error) => {
-    stand.journal.write('crash', { path: request.url, why: error.stack });
+    const kind = error.code === 'ECONNRESET' ? 'aborted' : 'crash'; // the client went away, or we are wrong
+    stand.journal.write(kind, { path: request.url, why: error.stack });
     request.socket.destroy();
   });
   const docs = tls ? https.createServer(tls, answer) : http.createServer(answer);
+  docs.keepAliveTimeout = IDLE_MS;
   const control = http.createServer((request, response) => serveControl(stand, request, response));
   stand.rooms.attach(docs);
   const port = await listen(docs, options.port);

@@ -52,8 +52,16 @@ export const SWITCH_NAMES = Object.keys(TABLE);
 export class Switches {
   #values = Object.fromEntries(Object.entries(TABLE).map(([name, { value }]) => [name, value]));
 
+  #start;
+
   constructor(wanted = {}) {
     this.change(wanted);
+    this.#start = { ...this.#values };
+  }
+
+  /** All values as they were at the start. */
+  reset() {
+    Object.assign(this.#values, this.#start);
   }
 
   /** Takes all of the wanted values or, when one is wrong, none. */

@@ -53,12 +53,12 @@ test('a body is cut in the middle, or comes slowly', async () => {
   assert.ok(Date.now() - started >= 100);
 });
 
-test('errors of servers and ingresses come as HTML', async () => {
-  for (const status of [500, 502, 503, 504, 429, 401]) {
+test('errors of the server and the ingress come as HTML, refusals of Docs as JSON', async () => {
+  for (const status of [500, 502, 503, 504, 429, 401, 403]) {
     await fault({ fault: 'answer', status, count: 1, path: 'documents/' });
     const answer = await alice.get('documents/');
     assert.equal(answer.status, status);
-    assert.match(answer.headers.get('content-type'), /text\/html/);
+    assert.match(answer.headers.get('content-type'), status >= 500 ? /text\/html/ : /application\/json/);
     assert.equal(answer.headers.get('retry-after'), null);
     assert.equal((await alice.get('documents/')).status, 200, 'once');
   }
@@ -248,6 +248,17 @@ test('rights are taken away, narrowed, and notes deleted, restored and moved by 
 });
 
 // ---- the control port itself
+
+test('a reset puts switches, faults and clock back to the start', async () => {
+  await rig.control('POST', '/switches', { lock: true, etag: 'weak' });
+  await fault({ fault: 'cutBefore' });
+  await rig.control('POST', '/clock', { offsetMs: 86_400_000 });
+  const after = await rig.control('POST', '/reset');
+  assert.deepEqual([after.lock, after.etag], [false, 'md5'], 'as it was started');
+  assert.deepEqual(await rig.control('GET', '/faults'), []);
+  const note = (await alice.post('documents/', {})).json;
+  assert.ok(Math.abs(Date.parse(note.created_at) - Date.now()) < 60_000);
+});
 
 test('the control port refuses what it does not understand', async () => {
   await assert.rejects(fault({ fault: 'earthquake' }), /unknown fault/);

@@ -22,7 +22,7 @@ export async function startRig(switches = {}, options = {}) {
 async function control(base, method, path, body) {
   const answer = await fetch(base + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const value = await answer.json();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}`);
+  if (!answer.ok) throw new Error(`${method} ${path}: ${value.detail}`);
   return value;
 }
 
