@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use session::{Session, Standing};
 use tokio::sync::watch;
+use tokio::time::Instant;
 use url::Url;
 
 mod access;
@@ -31,6 +32,8 @@ use crate::id::NoteId;
 
 /// Nobody waits longer for one answer.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the server's description of itself is believed.
+const CONFIG_LIFE: Duration = Duration::from_secs(600);
 /// The largest text that is read: 64 MiB of Yjs.
 const LARGEST_TEXT: usize = 90 << 20;
 
@@ -43,6 +46,7 @@ pub(crate) struct Docs {
     generation: Mutex<Option<Generation>>,
     /// Where tokens are taken, the anonymous session that came with the first answer: the edit lock goes by it.
     lock_key: Mutex<Option<String>>,
+    config: tokio::sync::Mutex<Option<(Instant, Config)>>,
 }
 
 /// A text as the server has it.
@@ -93,6 +97,7 @@ impl Docs {
             budget: Budget::new(per_minute),
             generation: Mutex::default(),
             lock_key: Mutex::default(),
+            config: tokio::sync::Mutex::default(),
         }
     }
 
@@ -115,9 +120,18 @@ impl Docs {
         &self.base
     }
 
+    /// How the server describes itself; asked again now and then, because it may be replaced by a newer one.
     pub(crate) async fn config(&self) -> Result<Config, Trouble> {
+        let mut known = self.config.lock().await;
+        if let Some((at, config)) = &*known
+            && at.elapsed() < CONFIG_LIFE
+        {
+            return Ok(config.clone());
+        }
         let answer = self.call(Method::GET, "config/", None, None).await?;
-        answer.read()
+        let config: Config = answer.read()?;
+        *known = Some((Instant::now(), config.clone()));
+        Ok(config)
     }
 
     /// One page of all notes that we may read. Without a valid session it is empty: see section 12 of the contract.

@@ -19,7 +19,7 @@ use crate::record::{self, Record, millis};
 mod shelf;
 
 use shelf::Slot;
-pub(crate) use shelf::{Origin, encode, unreadable};
+pub(crate) use shelf::{Origin, Taken, encode, unreadable};
 
 /// What goes out to the others in an open note.
 #[derive(Debug)]

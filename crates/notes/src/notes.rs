@@ -151,7 +151,8 @@ impl Notes {
     /// [`Error::Store`] when it was not saved, [`Error::Unreadable`] when it is no update, [`Error::Missing`].
     pub async fn push(&self, note: &NoteId, update: Vec<u8>) -> Result<(), Error> {
         self.known(note)?;
-        self.library.apply(note, update, Origin::Local).await
+        let taken = self.library.apply(note, update, Origin::Local).await;
+        taken.map(drop)
     }
 
     /// Tells the others in an open note where this agent is. Nothing is kept.

@@ -46,7 +46,7 @@ pub(crate) struct Note {
     pub(crate) content: Option<Option<String>>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Config {
     #[serde(rename = "COLLABORATION_WS_URL", default)]
     collaboration: Option<String>,

@@ -1,6 +1,7 @@
 //! The texts: loaded when they are needed, kept in memory while a note is open, and compacted when their log grows
 //! long. A snapshot replaces entries only after it was read back.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
-use uuid::Uuid;
 use vault::{Batch, Table};
 
 use super::{Library, Outgoing, now};
@@ -31,6 +31,15 @@ pub(crate) enum Origin {
     Local,
     /// The server's: it goes to the window.
     Remote,
+}
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It is part of the note.
+    In,
+    /// It cannot be read and was kept aside.
+    Aside,
 }
 
 /// One note's text; the lock is held over each of its changes, so they happen one after another.
@@ -56,13 +65,14 @@ pub(super) fn stream(note: &NoteId) -> String {
 }
 
 impl Library {
-    /// Takes a change of a note's text. When it returns the change is on disk, or was known already.
+    /// Takes a change of a note's text. When it returns the change is on disk, or was known already; or it came from
+    /// the server and was kept aside, because it cannot be read.
     pub(crate) async fn apply(
         &self,
         note: &NoteId,
         update: Vec<u8>,
         origin: Origin,
-    ) -> Result<(), Error> {
+    ) -> Result<Taken, Error> {
         let slot = self.slot(note);
         let mut slot = slot.lock().await;
         let held = self.held(note, &mut slot).await?;
@@ -83,7 +93,7 @@ impl Library {
             self.compact(note, &mut held).await?;
         }
         *slot = self.is_open(note).then_some(held);
-        Ok(())
+        Ok(Taken::In)
     }
 
     async fn refused(
@@ -92,7 +102,7 @@ impl Library {
         update: Vec<u8>,
         refusal: Refusal,
         origin: Origin,
-    ) -> Result<(), Error> {
+    ) -> Result<Taken, Error> {
         match origin {
             Origin::Local => Err(Error::Unreadable {
                 doing: "taking a change of the window",
@@ -145,16 +155,23 @@ impl Library {
         note: &NoteId,
         update: Vec<u8>,
         refusal: Refusal,
-    ) -> Result<(), Error> {
-        tracing::warn!(%note, bytes = update.len(), %refusal, "a change was kept aside");
-        let id = format!("{note}/{}", Uuid::new_v4());
-        let batch = Batch::new().put(QUARANTINE, id, update);
-        self.vault()
-            .commit(batch)
-            .await
+    ) -> Result<Taken, Error> {
+        let mut hasher = DefaultHasher::new();
+        update.hash(&mut hasher);
+        // What is read again and again is kept once.
+        let id = format!("{note}/{:016x}", hasher.finish());
+        let known = self
+            .vault()
+            .get(QUARANTINE, &id)
             .map_err(stored("keeping a change aside"))?;
-        self.tell(Change::Quarantined { note: note.clone() });
-        Ok(())
+        if known.is_none() {
+            tracing::warn!(%note, bytes = update.len(), %refusal, "a change was kept aside");
+            let batch = Batch::new().put(QUARANTINE, id, update);
+            let kept = self.vault().commit(batch).await;
+            kept.map_err(stored("keeping a change aside"))?;
+            self.tell(Change::Quarantined { note: note.clone() });
+        }
+        Ok(Taken::Aside)
     }
 
     /// Reads something of a note's text.

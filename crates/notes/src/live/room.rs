@@ -181,7 +181,7 @@ impl Room<'_> {
             .context
             .library
             .apply(&self.note, update, Origin::Remote);
-        merged.await.map_err(Trouble::of_disk)
+        merged.await.map(drop).map_err(Trouble::of_disk)
     }
 
     async fn send(&mut self, outgoing: Outgoing, voice: &mut Voice) -> bool {

@@ -10,7 +10,6 @@ use crate::change::Change;
 use crate::docs::Trouble;
 use crate::document::Document;
 use crate::id::NoteId;
-use crate::library::Origin;
 use crate::record::Record;
 
 /// When there is no room, the next look at it.
@@ -86,8 +85,7 @@ async fn fetch(context: &Context, note: &NoteId) -> Result<(), Trouble> {
             .map_err(Trouble::of_disk);
     };
     if let Some(update) = &theirs.update {
-        let merged = context.library.apply(note, update.clone(), Origin::Remote);
-        merged.await.map_err(Trouble::of_disk)?;
+        push::take_in(context, note, update).await?;
     }
     // A blind writer or a backup may have taken from the server what it was seen to have.
     let lost = record

@@ -9,7 +9,7 @@ use super::{Context, LONGEST_WAIT, Memory};
 use crate::docs::{Content, Trouble};
 use crate::document::Document;
 use crate::id::NoteId;
-use crate::library::Origin;
+use crate::library::{Origin, Taken};
 use crate::record::Record;
 
 /// Somebody who overwrites us this often in a row is waited for.
@@ -70,8 +70,7 @@ async fn exchange(context: &Context, note: &NoteId) -> Result<(), Trouble> {
         if let Some(theirs) = &theirs
             && let Some(update) = &theirs.update
         {
-            let merged = context.library.apply(note, update.clone(), Origin::Remote);
-            merged.await.map_err(Trouble::of_disk)?;
+            take_in(context, note, update).await?;
         }
         let ours = context.library.copy(note).await.map_err(Trouble::of_disk)?;
         if let Some(theirs) = &theirs
@@ -83,6 +82,22 @@ async fn exchange(context: &Context, note: &NoteId) -> Result<(), Trouble> {
         context.docs.write(note, &ours.state, in_room).await?;
     }
     Err(Trouble::Server)
+}
+
+/// Takes over a stored text. What cannot be read is not written over: perhaps it was only spoilt on its way.
+pub(super) async fn take_in(
+    context: &Context,
+    note: &NoteId,
+    update: &[u8],
+) -> Result<(), Trouble> {
+    let taken = context
+        .library
+        .apply(note, update.to_vec(), Origin::Remote)
+        .await;
+    match taken.map_err(Trouble::of_disk)? {
+        Taken::In => Ok(()),
+        Taken::Aside => Err(Trouble::Server),
+    }
 }
 
 /// The first look may be a short one; after a write everything has to be read.
