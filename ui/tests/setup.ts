@@ -23,3 +23,10 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+// React Aria finds its rows by escaped ids; ours hold nothing that would need it, but for the marks of Matrix ids.
+globalThis.CSS ??= Object.create({ escape: (id: string) => id.replace(/[^\w-]/g, (letter) => `\\${letter}`) });
+// The editor asks what lies under the pointer; without a layout that is nothing.
+document.elementFromPoint ??= () => null;
+document.elementsFromPoint = () => [];
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;

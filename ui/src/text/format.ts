@@ -1,6 +1,9 @@
 // Numbers, dates and plurals, as each language writes them. Pure: the time that is now is an argument.
 import type { Language } from "../backend/generated/Language";
 
+/** English as it is written in Europe: the day before the month, and a day of 24 hours. */
+const places: Record<Language, string> = { en: "en-GB", fr: "fr-FR", de: "de-DE", nl: "nl-NL" };
+
 /** The forms of a counted phrase; `#` stands for the number. */
 export interface Counted {
   one: string;
@@ -9,8 +12,8 @@ export interface Counted {
 
 /** Writes a counted phrase: `count("fr")(3, { one: "# note", other: "# notes" })`. */
 export const count = (language: Language) => {
-  const rules = new Intl.PluralRules(language);
-  const numbers = new Intl.NumberFormat(language);
+  const rules = new Intl.PluralRules(places[language]);
+  const numbers = new Intl.NumberFormat(places[language]);
   return (n: number, forms: Counted): string =>
     (rules.select(n) === "one" ? forms.one : forms.other).replace("#", numbers.format(n));
 };
@@ -20,24 +23,24 @@ const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0)
 
 /** The hour and minute. */
 export const clock = (language: Language, time: number): string =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(time);
+  new Intl.DateTimeFormat(places[language], { hour: "2-digit", minute: "2-digit" }).format(time);
 
 /** A day, in full. */
 export const day = (language: Language, time: number): string =>
-  new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(time);
+  new Intl.DateTimeFormat(places[language], { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(time);
 
 /** Short for lists: today the clock, this week the weekday, otherwise the date. */
 export const moment = (language: Language, time: number, now: number): string => {
   const days = Math.round((startOfDay(now) - startOfDay(time)) / DAY);
   if (days === 0) return clock(language, time);
-  if (days > 0 && days < 7) return new Intl.DateTimeFormat(language, { weekday: "short" }).format(time);
+  if (days > 0 && days < 7) return new Intl.DateTimeFormat(places[language], { weekday: "short" }).format(time);
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
   const parts: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(language, sameYear ? parts : { ...parts, year: "numeric" }).format(time);
+  return new Intl.DateTimeFormat(places[language], sameYear ? parts : { ...parts, year: "numeric" }).format(time);
 };
 
 /** For a sentence ("since …"): today the clock, otherwise day and clock. */
 export const since = (language: Language, time: number, now: number): string =>
   startOfDay(time) === startOfDay(now)
     ? clock(language, time)
-    : new Intl.DateTimeFormat(language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(time);
+    : new Intl.DateTimeFormat(places[language], { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(time);

@@ -35,6 +35,7 @@ export const app: AppText = {
   resizeList: "Breite der Liste",
   resizeSide: "Breite des Seitenbereichs",
   needsYou: (part) => `${part}: Bitte werden Sie tätig`,
+  unread: (messages) => n(messages, { one: "# ungelesen", other: "# ungelesen" }),
   absent: {
     title: (part) => `${part}: bei dieser Behörde nicht vorhanden`,
     advice: "Ihre Behörde bietet diesen Bereich nicht an. Die anderen funktionieren wie gewohnt.",

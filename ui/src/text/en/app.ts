@@ -34,6 +34,7 @@ export const app = {
   resizeList: "Width of the list",
   resizeSide: "Width of the side pane",
   needsYou: (part: string) => `${part}: needs you`,
+  unread: (messages: number) => n(messages, { one: "# not read", other: "# not read" }),
   absent: {
     title: (part: string) => `${part}: not part of this agency`,
     advice: "Your agency does not offer this part. The others work as usual.",

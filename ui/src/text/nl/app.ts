@@ -35,6 +35,7 @@ export const app: AppText = {
   resizeList: "Breedte van de lijst",
   resizeSide: "Breedte van het zijpaneel",
   needsYou: (part) => `${part}: uw actie is nodig`,
+  unread: (messages) => n(messages, { one: "# ongelezen", other: "# ongelezen" }),
   absent: {
     title: (part) => `${part}: niet bij deze organisatie`,
     advice: "Uw organisatie biedt dit onderdeel niet aan. De andere werken zoals altijd.",

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { back, firstView, goTo, openIn, pressPart } from "./view";
+import { combination } from "../kit/use-keys";
+import { matching } from "./actions";
+
+test("a note, a room and a conversation open where they belong", () => {
+  expect(goTo(firstView, { type: "room", id: "!r" })).toMatchObject({ part: "chat", room: "!r" });
+  expect(goTo({ ...firstView, part: "chat" }, { type: "note", id: "n" })).toMatchObject({ part: "notes", note: "n" });
+  expect(goTo(firstView, { type: "conversation", id: "c" })).toMatchObject({ part: "notes", assistant: true, conversation: "c" });
+});
+
+test("each part remembers what was open in it", () => {
+  const both = goTo(goTo(firstView, { type: "note", id: "n" }), { type: "room", id: "!r" });
+  expect(openIn(pressPart(both, "notes"))).toBe("n");
+});
+
+test("a part pressed again hides its list and shows it again", () => {
+  const hidden = pressPart(firstView, "notes");
+  expect([hidden.list, pressPart(hidden, "notes").list]).toEqual([false, true]);
+});
+
+test("one step back leads to the list", () => {
+  expect(back({ ...goTo(firstView, { type: "note", id: "n" }), list: false })).toMatchObject({ note: null, list: true });
+});
+
+test("a shortcut is written as people read it", () => {
+  const press = (key: string, rest = {}) => combination({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...rest });
+  expect(press("k", { ctrlKey: true })).toBe("Ctrl+K");
+  expect(press("F6", { shiftKey: true })).toBe("Shift+F6");
+  expect(press("?", { shiftKey: true })).toBe("?");
+});
+
+test("an action is found without its accents, and by any of its words", () => {
+  const acts = ["Ouvrir les paramètres", "Paramètre"].map((label) => ({ id: label, label, onAct: () => undefined }));
+  expect(matching(acts, "parametre").map(({ label }) => label)).toEqual(["Paramètre", "Ouvrir les paramètres"]);
+  expect(matching(acts, "les ouvrir").map(({ label }) => label)).toEqual(["Ouvrir les paramètres"]);
+});
