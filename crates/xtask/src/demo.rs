@@ -4,11 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::cargo::{self, Executable};
-use crate::process::{heading, program, run as run_program, step};
+use crate::process::{heading, program, root, run as run_program, step};
 use crate::stack::{self, AGENTS, Agent};
 use crate::{install, window};
 
@@ -43,7 +44,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<String> {
     );
     install::install(&install::DESKTOP)?;
     need_display()?;
-    step("building the window", window::build)?;
+    if !window_is_built()? {
+        step("building the window", window::build)?;
+    }
     let built = step(
         "building the program (the first time takes ten minutes and more)",
         || cargo::build_with(&["build", "--workspace", "--bins"]),
@@ -51,11 +54,47 @@ pub(crate) fn run(arguments: Arguments) -> Result<String> {
     if arguments.fresh {
         step("throwing away what was kept", || begin_anew(&folder))?;
     }
-    let description = step("starting the servers", || stack::start(&folder))?;
+    let description = stack::start(&folder)?;
     seed(&folder, &description, cargo::find(&built, "seed", false)?)?;
     introduce(agent);
     open(&folder, agent, cargo::find(&built, "attache", false)?)?;
     Ok("the window is closed; the servers go on: `cargo xtask stack stop` ends them".to_owned())
+}
+
+/// Whether nothing of the window is newer than what was built of it: building anew would link the program anew.
+fn window_is_built() -> Result<bool> {
+    let ui = root().join("ui");
+    let Ok(built) = fs::metadata(ui.join("dist/index.html")).and_then(|about| about.modified())
+    else {
+        return Ok(false);
+    };
+    let sources = [
+        "src",
+        "index.html",
+        "package-lock.json",
+        "vite.config.ts",
+        "tsconfig.json",
+    ];
+    for source in sources {
+        if newest(&ui.join(source))?.is_some_and(|changed| changed > built) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// When a file, or anything in a folder, was last changed.
+fn newest(path: &Path) -> Result<Option<SystemTime>> {
+    let Ok(about) = fs::metadata(path) else {
+        return Ok(None);
+    };
+    let mut newest_yet = Some(about.modified()?);
+    if about.is_dir() {
+        for entry in fs::read_dir(path).with_context(|| format!("listing {}", path.display()))? {
+            newest_yet = newest_yet.max(newest(&entry?.path())?);
+        }
+    }
+    Ok(newest_yet)
 }
 
 fn need_display() -> Result<()> {
@@ -109,8 +148,10 @@ fn introduce(shown: &Agent) {
     {
         println!("   {full_name:<15} {place:<11} {login:<8} {password}");
     }
+    let other = AGENTS.iter().find(|agent| agent.login != shown.login);
+    let other = other.map_or("bruno", |agent| agent.login);
     println!(
-        "\n   This window is {}'s. A second one beside it: cargo xtask demo --as bruno",
+        "\n   This window is {}'s. A second one beside it: cargo xtask demo --as {other}",
         shown.full_name
     );
 }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::process::{find, program, run, step};
 
 /// What it takes to build and open the program on Debian 12 or Ubuntu.
-pub(crate) const DESKTOP: [&str; 11] = [
+pub(crate) const DESKTOP: [&str; 10] = [
     "build-essential",
     "pkg-config",
     "perl",
@@ -17,7 +17,6 @@ pub(crate) const DESKTOP: [&str; 11] = [
     "libwebkit2gtk-4.1-dev",
     "libayatana-appindicator3-dev",
     "librsvg2-dev",
-    "libxdo-dev",
     "libdbus-1-dev",
     "gnome-keyring",
     "dbus",
