@@ -3,29 +3,23 @@
 //! It promises that at most one desk is open, that a vault that cannot be opened is left as it is, and that signing in
 //! again goes on with the same vault when it is the same agent.
 
+mod arrival;
+
 use std::sync::{Arc, Weak};
 use std::time::SystemTime;
 
-use net::{Network, Reachability};
-use session::{Grant, Profile, Session, Surface};
+use net::Reachability;
+use session::{Profile, Session};
 use vault::{AccountId, RecoveryKey, Vault};
 
-use crate::accounts::{Known, agency, summary};
-use crate::desk::{Desk, Opened, owner};
+use crate::accounts::{Known, summary};
+use crate::desk::{Desk, Opened};
 use crate::failure::{Code, Failure};
 use crate::services::{millis, time};
-use crate::sign_in::refusal::{Stopped, trouble};
-use crate::sign_in::trip;
-use crate::suite::{Connection, Inner, Suite, apart, lock};
+use crate::sign_in::refusal::trouble;
+use crate::suite::{Connection, Inner, Suite, lock};
 use crate::wire::Millis;
-use crate::wire::account::{self as wire, Account, Refusal, RefusalReason, SignInStep, Trouble};
-
-/// A vault of an agency with the session that is kept in it.
-struct Candidate {
-    known: Known,
-    vault: Vault,
-    session: Session,
-}
+use crate::wire::account::{self as wire, Account, Refusal, Trouble};
 
 impl Suite {
     /// Opens the account that was open last, or welcomes.
@@ -121,102 +115,6 @@ impl Suite {
         }
     }
 
-    /// Begins to sign in; what comes of it is told.
-    pub(crate) fn begin_trip(&self, profile: Profile) -> Result<(), Failure> {
-        let mut under_way = lock(&self.inner.trip);
-        if under_way.is_some() {
-            return Err(Failure::new(Code::Invalid, "a sign-in is under way"));
-        }
-        let cancelled = Arc::default();
-        *under_way = Some(Arc::clone(&cancelled));
-        let suite = self.clone();
-        self.spawn(async move {
-            let traveller = (suite.clone(), profile.clone());
-            let ended =
-                apart(async move { trip::take(&traveller.0, traveller.1, cancelled).await }).await;
-            if let Some(window) = &suite.inner.shell.sign_in_window {
-                window.close().await;
-            }
-            lock(&suite.inner.trip).take();
-            let broken = || {
-                Err(Stopped::because(
-                    RefusalReason::Broken,
-                    "the sign-in panicked",
-                ))
-            };
-            suite.arrive(&profile, ended.unwrap_or_else(broken));
-        });
-        Ok(())
-    }
-
-    /// Cancels the sign-in that is under way, if one is.
-    pub(crate) fn cancel_trip(&self) {
-        if let Some(trip) = &*lock(&self.inner.trip) {
-            trip.notify_one();
-        }
-    }
-
-    /// Tells how far a sign-in is.
-    pub(crate) fn at_step(&self, profile: &Profile, step: SignInStep, surface: wire::Surface) {
-        self.set_account(Account::SigningIn {
-            agency: agency(profile),
-            step,
-            surface,
-        });
-    }
-
-    /// Where the agent signs in: as IT says, else as profile and Docs say.
-    pub(crate) async fn surface(
-        &self,
-        profile: &Profile,
-        network: &Network,
-    ) -> Result<Surface, session::Error> {
-        match self.inner.policy.sign_in_surface.value {
-            policy::SignInSurface::Browser => Ok(Surface::Browser),
-            policy::SignInSurface::Window => Ok(Surface::Window),
-            policy::SignInSurface::Auto => session::surface(profile, network).await,
-        }
-    }
-
-    /// Takes in whoever has signed in: at the desk that is open, at their vault of before, or at a new one.
-    pub(crate) async fn admit(
-        &self,
-        profile: &Profile,
-        network: &Network,
-        grant: Grant,
-    ) -> Result<Arc<Desk>, Stopped> {
-        let _turn = self.inner.turn.lock().await;
-        if let Some(desk) = self
-            .desk()
-            .filter(|desk| desk.known.profile.id == profile.id)
-        {
-            desk.session.accept(grant).await?;
-            return Ok(desk);
-        }
-        self.close_desk().await;
-        let candidate = match self
-            .vault_of(profile, network, &grant.agent().subject)
-            .await
-        {
-            Some(candidate) => candidate,
-            None => self.new_vault(profile, network).await?,
-        };
-        let Candidate {
-            known,
-            vault,
-            session,
-        } = candidate;
-        session.accept(grant).await?;
-        let opened = Opened {
-            known,
-            vault,
-            network: network.clone(),
-            session,
-        };
-        let failed = |failure: Failure| Stopped::because(RefusalReason::Broken, &failure.detail);
-        self.open_parts(opened).await.map_err(failed)
-    }
-
     /// Signs out at the servers, closes the desk, and keeps or erases the vault.
     pub(crate) async fn sign_out(&self, keep: wire::Keep) -> Result<(), Failure> {
         let desk = self.open_desk()?;
@@ -304,27 +202,6 @@ impl Suite {
         self.set_account(desk.account(others, refusal));
     }
 
-    fn arrive(&self, profile: &Profile, ended: Result<(), Stopped>) {
-        match ended {
-            Ok(()) => self.show(None),
-            Err(Stopped::Refused(refusal)) => {
-                tracing::info!(reason = ?refusal.reason, "the sign-in ended early");
-                self.show(Some(refusal));
-            }
-            Err(Stopped::Closed(error)) if self.desk().is_none() => {
-                self.stay_closed(&AccountId::random(), profile, &error);
-            }
-            Err(Stopped::Closed(error)) => {
-                let Stopped::Refused(refusal) =
-                    Stopped::because(RefusalReason::Broken, &crate::failure::chain(&error))
-                else {
-                    return;
-                };
-                self.show(Some(refusal));
-            }
-        }
-    }
-
     fn set_account(&self, account: Account) {
         let mut told = lock(&self.inner.account);
         *told = account;
@@ -401,49 +278,6 @@ impl Suite {
         lock(&desk.tasks).spawn(watch(Arc::downgrade(&self.inner), Arc::downgrade(&desk)));
         *lock(&self.inner.desk) = Some(Arc::clone(&desk));
         Ok(desk)
-    }
-
-    /// The vault of this agent, among those of their agency. One that cannot be opened cannot be asked.
-    async fn vault_of(
-        &self,
-        profile: &Profile,
-        network: &Network,
-        subject: &str,
-    ) -> Option<Candidate> {
-        let all = lock(&self.inner.accounts).of(profile);
-        for known in all {
-            let Ok(vault) = self.open_vault(&known.id).await else {
-                continue;
-            };
-            let session = Session::open(vault.clone(), network.clone(), profile.clone());
-            if let Ok(session) = session {
-                let owner = owner(session.standing().borrow().clone());
-                if owner.is_some_and(|owner| owner.subject == subject) {
-                    return Some(Candidate {
-                        known,
-                        vault,
-                        session,
-                    });
-                }
-            }
-            vault.close();
-        }
-        None
-    }
-
-    async fn new_vault(&self, profile: &Profile, network: &Network) -> Result<Candidate, Stopped> {
-        let known = Known {
-            id: AccountId::random(),
-            profile: profile.clone(),
-            signed_out: false,
-        };
-        let vault = self.open_vault(&known.id).await.map_err(Stopped::Closed)?;
-        let session = Session::open(vault.clone(), network.clone(), profile.clone())?;
-        Ok(Candidate {
-            known,
-            vault,
-            session,
-        })
     }
 
     async fn open_vault(&self, id: &AccountId) -> Result<Vault, vault::Error> {
