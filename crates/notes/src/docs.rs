@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use net::reqwest::header::{ETAG, IF_NONE_MATCH};
+use net::reqwest::header::IF_NONE_MATCH;
 use net::reqwest::{Method, StatusCode};
 use net::{Network, Retry};
 use serde::Deserialize;
@@ -20,6 +20,7 @@ use tokio::time::Instant;
 use url::Url;
 
 mod access;
+mod answer;
 mod budget;
 mod shape;
 mod trouble;
@@ -28,14 +29,14 @@ pub(crate) use budget::Budget;
 pub(crate) use shape::{Config, Generation, Note, Page};
 pub(crate) use trouble::Trouble;
 
+use answer::Answer;
+
 use crate::id::NoteId;
 
 /// Nobody waits longer for one answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the server's description of itself is believed.
 const CONFIG_LIFE: Duration = Duration::from_secs(600);
-/// The largest text that is read: 64 MiB of Yjs.
-const LARGEST_TEXT: usize = 90 << 20;
 
 /// Docs, as one agent sees it.
 pub(crate) struct Docs {
@@ -64,14 +65,6 @@ struct Call<'a> {
     path: &'a str,
     body: Option<&'a Value>,
     etag: Option<&'a str>,
-}
-
-struct Answer {
-    status: StatusCode,
-    etag: Option<String>,
-    is_json: bool,
-    wait: Option<Duration>,
-    body: Vec<u8>,
 }
 
 #[derive(Deserialize)]
@@ -392,77 +385,6 @@ impl Docs {
             self.renew(&access).await?;
         }
         Answer::of(answer).await
-    }
-}
-
-impl Answer {
-    async fn of(answer: net::reqwest::Response) -> Result<Self, Trouble> {
-        let header = |name| {
-            answer
-                .headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
-        let kind = header(net::reqwest::header::CONTENT_TYPE).unwrap_or_default();
-        let wait =
-            header(net::reqwest::header::RETRY_AFTER).and_then(|wait| wait.trim().parse().ok());
-        let (status, etag, is_json) = (
-            answer.status(),
-            header(ETAG).map(str::to_owned),
-            kind.contains("json"),
-        );
-        // A captive portal's page, which is no answer of Docs.
-        if status.is_success() && kind.contains("html") {
-            return Err(Trouble::Server);
-        }
-        let body = net::bytes(answer, LARGEST_TEXT)
-            .await
-            .map_err(Trouble::of_network)?;
-        Ok(Self {
-            status,
-            etag,
-            is_json,
-            wait: wait.map(Duration::from_secs),
-            body,
-        })
-    }
-
-    fn judged(self) -> Result<Self, Trouble> {
-        match self.status.as_u16() {
-            200..=299 | 304 => Ok(self),
-            400 => Err(Trouble::Invalid {
-                id: self.names("id"),
-            }),
-            401 => Err(Trouble::SignedOut),
-            403 => Err(Trouble::Forbidden),
-            404 if self.is_json => Err(Trouble::Gone),
-            404 | 405 => Err(Trouble::WrongRoute),
-            413 => Err(Trouble::TooLarge),
-            429 => {
-                let wait = self.wait.unwrap_or(Duration::from_secs(60));
-                Err(Trouble::Throttled {
-                    until: SystemTime::now() + wait,
-                })
-            }
-            502..=504 => Err(Trouble::Away),
-            _ => Err(Trouble::Server),
-        }
-    }
-
-    /// Whether the body complains about this key.
-    fn names(&self, key: &str) -> bool {
-        serde_json::from_slice::<Value>(&self.body).is_ok_and(|body| body.get(key).is_some())
-    }
-
-    fn read<T: serde::de::DeserializeOwned>(self) -> Result<T, Trouble> {
-        serde_json::from_slice(&self.body).map_err(|error| {
-            tracing::warn!(
-                line = error.line(),
-                column = error.column(),
-                "an answer of Docs cannot be read"
-            );
-            Trouble::Server
-        })
     }
 }
 

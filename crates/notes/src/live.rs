@@ -26,6 +26,8 @@ enum End {
     Closed,
     /// Broken, silent, or ended by the server.
     Lost,
+    /// The server does not know the note yet.
+    TooEarly,
     /// There is no way in: tokens do not open a websocket.
     NoWay,
     Trouble(Trouble),
@@ -64,6 +66,10 @@ pub(crate) async fn run(
         };
         let pause = match &end {
             End::Closed => return,
+            End::TooEarly => {
+                failures = 0;
+                context.pace.first_pause
+            }
             End::NoWay => context.pace.open_poll,
             End::Trouble(Trouble::Forbidden | Trouble::Gone) => context.pace.open_poll,
             End::Lost | End::Trouble(_) => backoff(&context.pace, failures),
@@ -107,7 +113,7 @@ async fn converse(context: &Context, voice: &mut Voice) -> Result<End, Trouble> 
         .record(&note)
         .is_none_or(|record| record.outbox.creates())
     {
-        return Ok(End::Lost);
+        return Ok(End::TooEarly);
     }
     look(context, &note).await?;
     let Some(headers) = context.docs.socket_headers().await? else {

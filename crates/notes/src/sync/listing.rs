@@ -1,7 +1,7 @@
 //! Which notes there are: a quick look at what has moved, and a whole look at everything. A note that is missing from
 //! a list is only a suspicion; it is asked for by name, and only when the server knew us before and after.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tokio::time::Instant;
 
@@ -173,10 +173,14 @@ fn adoption<'a>(
         if record.outbox.is_empty() {
             record.trashed = row.deleted_at.is_some();
         }
+        let writes = record.has_edits() || record.outbox.title().is_some();
+        let gone = row.deleted_at.is_some() && record.trashed;
         record.stuck = match record.stuck {
             Some(Stuck::TooLarge) => Some(Stuck::TooLarge),
-            _ if row.deleted_at.is_some() && record.has_edits() => Some(Stuck::Gone),
-            _ => (!record.editable && record.has_edits()).then_some(Stuck::Forbidden),
+            _ if gone && writes => Some(Stuck::Gone),
+            _ => {
+                (!record.editable && row.deleted_at.is_none() && writes).then_some(Stuck::Forbidden)
+            }
         };
     }
 }
