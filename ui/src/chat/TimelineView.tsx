@@ -101,5 +101,5 @@ function Heard({ timeline }: { timeline: Timeline }) {
   const { chat: words } = useText();
   const [since] = useState(() => Date.now());
   const heard = lastHeard(timeline, since);
-  return <div className="visually-hidden" aria-live="polite">{heard && words.heard(heard.name, heard.text)}</div>;
+  return <div className="visually-hidden" aria-live="polite" data-testid="timeline-heard">{heard && words.heard(heard.name, heard.text)}</div>;
 }

@@ -1,5 +1,5 @@
 // The rooms and their timelines as an agent uses them.
-import { mockIPC } from "@tauri-apps/api/mocks";
+import { mockIPC } from "../../tests/mocks";
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
@@ -39,7 +39,7 @@ beforeEach(() => {
     readonly rootMargin = "";
     readonly scrollMargin = "";
     readonly thresholds = [];
-    constructor(act: (entries: never[]) => void) {
+    constructor(act: IntersectionObserverCallback) {
       seen.push(() => { Reflect.apply(act, null, [[{ isIntersecting: true }]]); });
     }
     observe() {}
@@ -78,7 +78,7 @@ test("a room is made with the people that were found", async () => {
   await userEvent.click(screen.getByTestId("room-new"));
   await userEvent.type(await screen.findByTestId("people-search"), "An");
   await userEvent.click(await screen.findByTestId("person-@anna:de"));
-  await expectNoViolations();
+  await expectNoViolations(screen.getByRole("dialog"));
   await userEvent.click(screen.getByTestId("room-create"));
   await waitFor(() => { expect(opened).toEqual(["new"]); });
   expect(called("room_create")).toEqual([{ name: null, invite: ["@anna:de"] }]);
@@ -155,7 +155,7 @@ test("older rows are asked for when the top is seen, and the room is read when i
 
 test("what others write from now on is read out", () => {
   openRoom([item("1", said("old"))]);
-  const heard = () => document.querySelector("[aria-live=polite]")?.textContent;
+  const heard = () => screen.getByTestId("timeline-heard").textContent;
   expect(heard()).toBe("");
   hear({ type: "timelineChanged", room: "a", diffs: [{ type: "insert", index: 1, item: item("2", said("new"), Date.now() + 1000) }] });
   expect(heard()).toBe("Anna: new");
@@ -177,7 +177,7 @@ test("a recovery key is shown once", async () => {
   expect((await screen.findByTestId("recovery-key")).textContent).toBe("EsTx kQ9m");
   // The state may change under the dialog: the key stays until the agent has stored it.
   hear({ type: "encryptionChanged", encryption: "ready" });
-  await expectNoViolations();
+  await expectNoViolations(screen.getByRole("alertdialog"));
   await userEvent.click(screen.getByTestId("recovery-stored"));
   expect(screen.queryByText("EsTx kQ9m")).toBe(null);
 });
@@ -203,7 +203,7 @@ test("seven pictures are compared, and each answer reaches the program", async (
   await userEvent.click(await screen.findByTestId("verification-accept"));
   hear(step({ type: "comparing", emoji }));
   expect(screen.getAllByRole("listitem")).toHaveLength(7);
-  await expectNoViolations();
+  await expectNoViolations(screen.getByRole("dialog"));
   await userEvent.click(screen.getByTestId("verification-match"));
   hear(step({ type: "done" }));
   await userEvent.click(screen.getByTestId("verification-close"));

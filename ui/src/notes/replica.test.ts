@@ -1,5 +1,5 @@
 // The copy of a note in the window: nothing typed is lost, and nothing is called saved before it is.
-import { mockConvertFileSrc, mockIPC } from "@tauri-apps/api/mocks";
+import { mockConvertFileSrc, mockIPC } from "../../tests/mocks";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
