@@ -54,7 +54,7 @@ impl Turns {
             ours: rounded(median(self.ours)),
             peer: rounded(median(self.peer)),
             peer_name,
-            ratio: rounded(median(ratios)),
+            ratio: rounded(median(ratios) * 100.0) / 100.0,
         }
     }
 }

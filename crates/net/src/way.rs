@@ -1,5 +1,8 @@
 //! The way out as profile and policy describe it, and the two HTTP clients made from it.
-#![expect(clippy::disallowed_methods, reason = "this module makes every client there is")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this module makes every client there is"
+)]
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,6 +1,9 @@
 //! Reading a policy file: `{"version": 1, "mandatory": {…}, "recommended": {…}}`. A file is taken as a whole or not at
 //! all, so that a slip of the pen never leaves a machine with half of its policy.
-#![expect(clippy::disallowed_methods, reason = "this module reads what IT has put on the disk")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this module reads what IT has put on the disk"
+)]
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -38,7 +41,11 @@ impl Policy {
     /// # Errors
     /// [`Error`], naming the file that cannot be read or holds no certificate.
     pub fn read_certificate_authorities(&self) -> Result<Vec<String>, Error> {
-        self.certificate_authorities.value.iter().map(|path| read_authority(path)).collect()
+        self.certificate_authorities
+            .value
+            .iter()
+            .map(|path| read_authority(path))
+            .collect()
     }
 }
 
@@ -47,7 +54,10 @@ fn read_authority(path: &Path) -> Result<String, Error> {
     if text.contains("-----BEGIN CERTIFICATE-----") {
         Ok(text)
     } else {
-        Err(malformed(path, "expected certificates in PEM form (-----BEGIN CERTIFICATE-----), found none"))
+        Err(malformed(
+            path,
+            "expected certificates in PEM form (-----BEGIN CERTIFICATE-----), found none",
+        ))
     }
 }
 
@@ -56,27 +66,49 @@ fn usual_place() -> Option<&'static Path> {
 }
 
 fn is_there(path: &Path) -> Result<bool, Error> {
-    path.try_exists().map_err(|source| Error::Unreadable { path: path.to_owned(), source })
+    path.try_exists().map_err(|source| Error::Unreadable {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// The text of a file; `fault` may refuse it by what the system says about it.
 fn read(path: &Path, fault: fn(&fs::Metadata) -> Option<&'static str>) -> Result<String, Error> {
-    let unreadable = |source: io::Error| Error::Unreadable { path: path.to_owned(), source };
+    let unreadable = |source: io::Error| Error::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
     let file = File::open(path).map_err(unreadable)?;
     let about = file.metadata().map_err(unreadable)?;
     if !about.is_file() {
-        return Err(malformed(path, "expected a file, found a folder or a device"));
+        return Err(malformed(
+            path,
+            "expected a file, found a folder or a device",
+        ));
     }
     if let Some(why) = fault(&about) {
-        return Err(Error::Unsafe { path: path.to_owned(), why });
+        return Err(Error::Unsafe {
+            path: path.to_owned(),
+            why,
+        });
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
         return Err(malformed(path, "expected at most 1 MiB"));
     }
     let text = String::from_utf8(bytes);
-    text.map_err(|error| malformed(path, format!("expected UTF-8, found another byte at {}", error.utf8_error().valid_up_to())))
+    text.map_err(|error| {
+        malformed(
+            path,
+            format!(
+                "expected UTF-8, found another byte at {}",
+                error.utf8_error().valid_up_to()
+            ),
+        )
+    })
 }
 
 /// Why others than the administrator can have written a file in the usual place.
@@ -99,12 +131,17 @@ fn parse(path: &Path, text: &str) -> Result<Policy, Error> {
     // Some editors begin a file with a mark of its encoding.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut source = serde_json::Deserializer::from_str(text);
-    let policy = source.deserialize_map(Members).and_then(|policy| source.end().map(|()| policy));
+    let policy = source
+        .deserialize_map(Members)
+        .and_then(|policy| source.end().map(|()| policy));
     policy.map_err(|error| malformed(path, error.to_string()))
 }
 
 fn malformed(path: &Path, what: impl Into<String>) -> Error {
-    Error::Malformed { path: path.to_owned(), what: what.into() }
+    Error::Malformed {
+        path: path.to_owned(),
+        what: what.into(),
+    }
 }
 
 /// Reads the file's members. Errors made while reading are given line and column by the JSON reader.
@@ -124,17 +161,35 @@ impl<'de> Visitor<'de> for Members {
             once(&mut seen, &member)?;
             match member.as_str() {
                 "version" => check_version(&members.next_value()?)?,
-                "mandatory" => members.next_value_seed(Settings { policy: &mut policy, origin: Origin::Mandatory })?,
-                "recommended" => members.next_value_seed(Settings { policy: &mut policy, origin: Origin::Recommended })?,
+                "mandatory" => members.next_value_seed(Settings {
+                    policy: &mut policy,
+                    origin: Origin::Mandatory,
+                })?,
+                "recommended" => members.next_value_seed(Settings {
+                    policy: &mut policy,
+                    origin: Origin::Recommended,
+                })?,
                 other => return Err(A::Error::custom(format!("{MEMBERS}, found {other}"))),
             }
         }
-        if seen.contains("version") { Ok(policy) } else { Err(A::Error::custom("version is missing: expected \"version\": 1")) }
+        if seen.contains("version") {
+            Ok(policy)
+        } else {
+            Err(A::Error::custom(
+                "version is missing: expected \"version\": 1",
+            ))
+        }
     }
 }
 
 fn check_version<E: serde::de::Error>(version: &Value) -> Result<(), E> {
-    if *version == VERSION { Ok(()) } else { Err(E::custom(format!("version: expected {VERSION}, found {version}"))) }
+    if *version == VERSION {
+        Ok(())
+    } else {
+        Err(E::custom(format!(
+            "version: expected {VERSION}, found {version}"
+        )))
+    }
 }
 
 /// Reads the settings of one rank.
@@ -163,7 +218,9 @@ impl<'de> Visitor<'de> for Settings<'_> {
         while let Some(name) = settings.next_key::<String>()? {
             once(&mut seen, &name)?;
             let value: Value = settings.next_value()?;
-            self.policy.set(&name, &value, self.origin).map_err(A::Error::custom)?;
+            self.policy
+                .set(&name, &value, self.origin)
+                .map_err(A::Error::custom)?;
         }
         Ok(())
     }
@@ -171,7 +228,11 @@ impl<'de> Visitor<'de> for Settings<'_> {
 
 /// Of two equal names the reader would silently keep one; which, nobody remembers.
 fn once<E: serde::de::Error>(seen: &mut BTreeSet<String>, name: &str) -> Result<(), E> {
-    if seen.insert(name.to_owned()) { Ok(()) } else { Err(E::custom(format!("{name} is there twice"))) }
+    if seen.insert(name.to_owned()) {
+        Ok(())
+    } else {
+        Err(E::custom(format!("{name} is there twice")))
+    }
 }
 
 #[cfg(test)]
@@ -203,11 +264,26 @@ mod tests {
         let mandatory = Origin::Mandatory;
         let proxy = Proxy::Address(Url::parse("socks5h://proxy.example:1080").expect("an address"));
         let expected = Policy {
-            profile_file: Decision { value: Some(PathBuf::from("/etc/attache/paris.json")), origin: mandatory },
-            sign_in_surface: Decision { value: SignInSurface::Window, origin: Origin::Recommended },
-            proxy: Decision { value: proxy, origin: mandatory },
-            certificate_authorities: Decision { value: vec!["/etc/a.pem".into(), "/etc/b.pem".into()], origin: mandatory },
-            language: Decision { value: Language::Dutch, origin: Origin::Recommended },
+            profile_file: Decision {
+                value: Some(PathBuf::from("/etc/attache/paris.json")),
+                origin: mandatory,
+            },
+            sign_in_surface: Decision {
+                value: SignInSurface::Window,
+                origin: Origin::Recommended,
+            },
+            proxy: Decision {
+                value: proxy,
+                origin: mandatory,
+            },
+            certificate_authorities: Decision {
+                value: vec!["/etc/a.pem".into(), "/etc/b.pem".into()],
+                origin: mandatory,
+            },
+            language: Decision {
+                value: Language::Dutch,
+                origin: Origin::Recommended,
+            },
         };
         assert_eq!(parsed(text), Ok(expected));
         assert_eq!(parsed("\u{feff}{\"version\": 1}"), Ok(Policy::default()));
@@ -216,7 +292,14 @@ mod tests {
     #[test]
     fn every_mistake_is_named_with_its_place_and_what_is_expected() {
         let mistakes = [
-            "", "[]", "{", "{}", "{\"version\": 1} x", "{\"version\": 2}", "{\"version\": \"1\"}", "{\"version\": 1, \"version\": 1}",
+            "",
+            "[]",
+            "{",
+            "{}",
+            "{\"version\": 1} x",
+            "{\"version\": 2}",
+            "{\"version\": \"1\"}",
+            "{\"version\": 1, \"version\": 1}",
             "{\"version\": 1,\n \"Mandatory\": {}}",
             "{\"version\": 1,\n \"mandatory\": []}",
             "{\"version\": 1,\n \"mandatory\": {\n  \"SigninSurfaces\": \"auto\"}}",
@@ -242,15 +325,37 @@ mod tests {
     fn a_named_file_has_to_be_there_and_the_usual_one_not() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("policy.json");
-        assert!(matches!(Policy::load(Some(&path)), Err(Error::Unreadable { .. })));
-        fs::write(&path, "{\"version\": 1, \"recommended\": {\"Language\": \"de\"}}").expect("written");
+        assert!(matches!(
+            Policy::load(Some(&path)),
+            Err(Error::Unreadable { .. })
+        ));
+        fs::write(
+            &path,
+            "{\"version\": 1, \"recommended\": {\"Language\": \"de\"}}",
+        )
+        .expect("written");
         let policy = Policy::load(Some(&path)).expect("a policy");
-        assert_eq!(policy.language, Decision { value: Language::German, origin: Origin::Recommended });
-        assert!(matches!(Policy::load(Some(folder.path())), Err(Error::Malformed { .. })));
+        assert_eq!(
+            policy.language,
+            Decision {
+                value: Language::German,
+                origin: Origin::Recommended
+            }
+        );
+        assert!(matches!(
+            Policy::load(Some(folder.path())),
+            Err(Error::Malformed { .. })
+        ));
         fs::write(&path, b"{\"version\": 1}\xff").expect("written");
-        assert!(Policy::load(Some(&path)).is_err_and(|error| error.to_string().ends_with("found another byte at 14")));
+        assert!(
+            Policy::load(Some(&path))
+                .is_err_and(|error| error.to_string().ends_with("found another byte at 14"))
+        );
         fs::write(&path, " ".repeat(1 << 20) + "{\"version\": 1}").expect("written");
-        assert!(Policy::load(Some(&path)).is_err_and(|error| error.to_string().ends_with("expected at most 1 MiB")));
+        assert!(
+            Policy::load(Some(&path))
+                .is_err_and(|error| error.to_string().ends_with("expected at most 1 MiB"))
+        );
     }
 
     #[cfg(unix)]
@@ -261,12 +366,22 @@ mod tests {
         let path = folder.path().join("policy.json");
         fs::write(&path, "{\"version\": 1}").expect("written");
         let by_root = fs::metadata(&path).expect("a file").uid() == 0;
-        for (rights, safe) in [(0o644, true), (0o600, true), (0o664, false), (0o646, false), (0o666, false)] {
+        for (rights, safe) in [
+            (0o644, true),
+            (0o600, true),
+            (0o664, false),
+            (0o646, false),
+            (0o666, false),
+        ] {
             fs::set_permissions(&path, fs::Permissions::from_mode(rights)).expect("set");
             match read(&path, fault_in_rights) {
                 Ok(_) => assert!(by_root && safe, "{rights:o}"),
-                Err(Error::Unsafe { why, .. }) if by_root => assert!(!safe && why.contains("chmod"), "{rights:o}: {why}"),
-                Err(Error::Unsafe { why, .. }) => assert!(why.contains("root"), "{rights:o}: {why}"),
+                Err(Error::Unsafe { why, .. }) if by_root => {
+                    assert!(!safe && why.contains("chmod"), "{rights:o}: {why}")
+                }
+                Err(Error::Unsafe { why, .. }) => {
+                    assert!(why.contains("root"), "{rights:o}: {why}")
+                }
                 Err(error) => panic!("{rights:o}: {error}"),
             }
         }
@@ -280,16 +395,34 @@ mod tests {
             fs::write(&path, text).expect("written");
             path
         };
-        let good = file("good.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+        let good = file(
+            "good.pem",
+            "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+        );
         let with = |paths: Vec<PathBuf>| {
-            let certificate_authorities = Decision { value: paths, origin: Origin::Mandatory };
-            Policy { certificate_authorities, ..Policy::default() }.read_certificate_authorities()
+            let certificate_authorities = Decision {
+                value: paths,
+                origin: Origin::Mandatory,
+            };
+            Policy {
+                certificate_authorities,
+                ..Policy::default()
+            }
+            .read_certificate_authorities()
         };
         assert_eq!(with(vec![good.clone()]).expect("read").len(), 1);
-        let wrong = with(vec![good.clone(), file("wrong.pem", "hello")]).expect_err("refused").to_string();
-        assert!(wrong.contains("wrong.pem") && wrong.contains("BEGIN CERTIFICATE"), "{wrong}");
+        let wrong = with(vec![good.clone(), file("wrong.pem", "hello")])
+            .expect_err("refused")
+            .to_string();
+        assert!(
+            wrong.contains("wrong.pem") && wrong.contains("BEGIN CERTIFICATE"),
+            "{wrong}"
+        );
         let missing = with(vec![folder.path().join("missing.pem")]).expect_err("refused");
-        assert!(matches!(missing, Error::Unreadable { .. }) && missing.to_string().contains("missing.pem"));
+        assert!(
+            matches!(missing, Error::Unreadable { .. })
+                && missing.to_string().contains("missing.pem")
+        );
     }
 
     proptest! {

@@ -12,10 +12,16 @@ pub fn markdown() -> String {
             default => format!("`{default}`"),
         };
         let expected = (setting.expected)().replace('|', "\\|");
-        format!("| `{}` | {} | {expected} | {default} | `{}` |\n", setting.name, setting.text, setting.example)
+        format!(
+            "| `{}` | {} | {expected} | {default} | `{}` |\n",
+            setting.name, setting.text, setting.example
+        )
     };
     let head = "| Setting | What it decides | Value | Default | Example |\n|-|-|-|-|-|\n";
-    TABLE.iter().map(row).fold(head.to_owned(), |text, row| text + &row)
+    TABLE
+        .iter()
+        .map(row)
+        .fold(head.to_owned(), |text, row| text + &row)
 }
 
 /// The JSON schema of a policy file.

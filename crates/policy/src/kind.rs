@@ -77,7 +77,11 @@ impl Kind for SignInSurface {
 }
 
 impl SignInSurface {
-    const CHOICES: [(&str, Self); 3] = [("auto", Self::Auto), ("browser", Self::Browser), ("window", Self::Window)];
+    const CHOICES: [(&str, Self); 3] = [
+        ("auto", Self::Auto),
+        ("browser", Self::Browser),
+        ("window", Self::Window),
+    ];
 }
 
 impl Kind for Language {
@@ -120,7 +124,9 @@ impl Kind for Proxy {
             address => {
                 let address = Url::parse(address).ok()?;
                 let named = Self::SCHEMES.contains(&address.scheme()) && address.has_host();
-                let bare = matches!(address.path(), "" | "/") && address.query().is_none() && address.fragment().is_none();
+                let bare = matches!(address.path(), "" | "/")
+                    && address.query().is_none()
+                    && address.fragment().is_none();
                 let open = address.username().is_empty() && address.password().is_none();
                 (named && bare && open).then_some(Proxy::Address(address))
             }
@@ -185,18 +191,27 @@ fn write_path(path: &Path) -> Value {
 }
 
 fn expected_choice<T>(choices: &[(&str, T)]) -> String {
-    let words: Vec<_> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+    let words: Vec<_> = choices
+        .iter()
+        .map(|(word, _)| format!("\"{word}\""))
+        .collect();
     let (last, others) = words.split_last().expect("a choice has words");
     format!("{} or {last}", others.join(", "))
 }
 
 fn read_choice<T: Copy>(choices: &[(&str, T)], value: &Value) -> Option<T> {
     let wanted = value.as_str()?;
-    choices.iter().find(|(word, _)| *word == wanted).map(|(_, choice)| *choice)
+    choices
+        .iter()
+        .find(|(word, _)| *word == wanted)
+        .map(|(_, choice)| *choice)
 }
 
 fn write_choice<T: PartialEq>(choices: &[(&str, T)], chosen: &T) -> Value {
-    choices.iter().find(|(_, choice)| choice == chosen).map_or(Value::Null, |(word, _)| (*word).into())
+    choices
+        .iter()
+        .find(|(_, choice)| choice == chosen)
+        .map_or(Value::Null, |(word, _)| (*word).into())
 }
 
 fn schema_of_choice<T>(choices: &[(&str, T)]) -> Value {

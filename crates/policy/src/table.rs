@@ -77,7 +77,11 @@ impl<T> Decision<T> {
 
     /// What holds for an agent who has made this choice, or none.
     pub fn with_choice(self, choice: Option<T>) -> T {
-        if self.is_locked() { self.value } else { choice.unwrap_or(self.value) }
+        if self.is_locked() {
+            self.value
+        } else {
+            choice.unwrap_or(self.value)
+        }
     }
 
     fn offer(&mut self, value: T, origin: Origin) {
@@ -136,8 +140,12 @@ macro_rules! settings {
 use settings;
 
 fn unknown(name: &str) -> String {
-    let distance = |setting: &&Setting| distance(&setting.name.to_lowercase(), &name.to_lowercase());
-    let nearest = TABLE.iter().min_by_key(distance).filter(|setting| distance(setting) <= 1 + setting.name.len() / 4);
+    let distance =
+        |setting: &&Setting| distance(&setting.name.to_lowercase(), &name.to_lowercase());
+    let nearest = TABLE
+        .iter()
+        .min_by_key(distance)
+        .filter(|setting| distance(setting) <= 1 + setting.name.len() / 4);
     match nearest {
         Some(nearest) => format!("{name} is not a setting; did you mean {}?", nearest.name),
         None => {
@@ -171,13 +179,26 @@ mod tests {
         for setting in TABLE {
             let example: Value = serde_json::from_str(setting.example).expect("an example is JSON");
             let mut policy = Policy::default();
-            policy.set(setting.name, &example, Origin::Mandatory).expect(setting.name);
-            let row = policy.rows().into_iter().find(|row| row.name == setting.name).expect("a row");
+            policy
+                .set(setting.name, &example, Origin::Mandatory)
+                .expect(setting.name);
+            let row = policy
+                .rows()
+                .into_iter()
+                .find(|row| row.name == setting.name)
+                .expect("a row");
             assert_eq!(row.origin, Origin::Mandatory);
-            assert_ne!(row.value, (setting.default)(), "{}: the example is the default", setting.name);
+            assert_ne!(
+                row.value,
+                (setting.default)(),
+                "{}: the example is the default",
+                setting.name
+            );
             match (setting.default)() {
                 Value::Null => {}
-                default => policy.set(setting.name, &default, Origin::Mandatory).expect(setting.name),
+                default => policy
+                    .set(setting.name, &default, Origin::Mandatory)
+                    .expect(setting.name),
             }
         }
     }
@@ -186,7 +207,12 @@ mod tests {
     fn no_setting_asks_for_a_secret() {
         for setting in TABLE {
             let name = setting.name.to_lowercase();
-            assert!(!["password", "token", "secret", "key"].iter().any(|word| name.contains(word)), "{name}");
+            assert!(
+                !["password", "token", "secret", "key"]
+                    .iter()
+                    .any(|word| name.contains(word)),
+                "{name}"
+            );
         }
     }
 
@@ -195,27 +221,52 @@ mod tests {
         let decide = |order: [Origin; 2]| {
             let mut decision = Decision::<Language>::default();
             for origin in order {
-                let value = if origin == Origin::Mandatory { Language::French } else { Language::Dutch };
+                let value = if origin == Origin::Mandatory {
+                    Language::French
+                } else {
+                    Language::Dutch
+                };
                 decision.offer(value, origin);
             }
             decision
         };
-        let locked = Decision { value: Language::French, origin: Origin::Mandatory };
+        let locked = Decision {
+            value: Language::French,
+            origin: Origin::Mandatory,
+        };
         assert_eq!(decide([Origin::Mandatory, Origin::Recommended]), locked);
         assert_eq!(decide([Origin::Recommended, Origin::Mandatory]), locked);
     }
 
     #[test]
     fn a_choice_holds_unless_it_is_locked() {
-        let decision = |origin| Decision { value: Language::French, origin };
-        assert_eq!(decision(Origin::Mandatory).with_choice(Some(Language::German)), Language::French);
-        assert_eq!(decision(Origin::Recommended).with_choice(Some(Language::German)), Language::German);
-        assert_eq!(decision(Origin::Recommended).with_choice(None), Language::French);
+        let decision = |origin| Decision {
+            value: Language::French,
+            origin,
+        };
+        assert_eq!(
+            decision(Origin::Mandatory).with_choice(Some(Language::German)),
+            Language::French
+        );
+        assert_eq!(
+            decision(Origin::Recommended).with_choice(Some(Language::German)),
+            Language::German
+        );
+        assert_eq!(
+            decision(Origin::Recommended).with_choice(None),
+            Language::French
+        );
     }
 
     #[test]
     fn distances_are_counted_in_letters() {
-        for (one, other, expected) in [("", "", 0), ("a", "", 1), ("", "ab", 2), ("proxy", "proxi", 1), ("kitten", "sitting", 3)] {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("a", "", 1),
+            ("", "ab", 2),
+            ("proxy", "proxi", 1),
+            ("kitten", "sitting", 3),
+        ] {
             assert_eq!(distance(one, other), expected, "{one} {other}");
             assert_eq!(distance(other, one), expected, "{other} {one}");
         }

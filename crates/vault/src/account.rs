@@ -18,7 +18,10 @@ impl AccountId {
 
     /// Reads what [`Display`](fmt::Display) has written; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let is_id = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_id = text.len() == 32
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         is_id.then(|| Self(text.to_owned()))
     }
 

@@ -47,7 +47,8 @@ pub(crate) fn create(folder: &Path, key: &DatabaseKey) -> Result<(), Error> {
     let unfinished = path.with_added_extension("new");
     let failed = |error| Error::of_file(CREATING, error);
     files::discard_unfinished(&unfinished).map_err(failed)?;
-    let created = fill_new(&unfinished, key).and_then(|()| files::publish(&unfinished, &path).map_err(failed));
+    let created = fill_new(&unfinished, key)
+        .and_then(|()| files::publish(&unfinished, &path).map_err(failed));
     if created.is_err() {
         // On a full disk even this little is worth having back; the error that counts is the one before.
         let _ = files::discard_unfinished(&unfinished);
@@ -60,7 +61,9 @@ fn fill_new(path: &Path, key: &DatabaseKey) -> Result<(), Error> {
     let mut connection = connect(path, key)?;
     migrate(&mut connection, 0)?;
     start_writing(&connection)?;
-    connection.close().map_err(|(_, error)| Error::of_database(CREATING, error))
+    connection
+        .close()
+        .map_err(|(_, error)| Error::of_database(CREATING, error))
 }
 
 /// Opens the database for writing, after it was checked and brought to the newest format.
@@ -70,7 +73,13 @@ pub(crate) fn open(folder: &Path, key: &DatabaseKey) -> Result<Connection, Error
     let known = u32::try_from(MIGRATIONS.len()).expect("there are few formats");
     match found {
         0 => return Err(Error::damaged(DATABASE, "it is empty")),
-        found if found > known => return Err(Error::TooNew { what: DATABASE, found, known }),
+        found if found > known => {
+            return Err(Error::TooNew {
+                what: DATABASE,
+                found,
+                known,
+            });
+        }
         _ => probe(&connection)?,
     }
     migrate(&mut connection, found)?;
@@ -81,7 +90,9 @@ pub(crate) fn open(folder: &Path, key: &DatabaseKey) -> Result<Connection, Error
 /// Opens a database that [`open`] has accepted a second time, for reading beside the writer.
 pub(crate) fn open_for_reading(folder: &Path, key: &DatabaseKey) -> Result<Connection, Error> {
     let connection = connect(&folder.join(DATABASE), key)?;
-    connection.execute_batch("PRAGMA query_only = ON").map_err(|error| Error::of_database(OPENING, error))?;
+    connection
+        .execute_batch("PRAGMA query_only = ON")
+        .map_err(|error| Error::of_database(OPENING, error))?;
     Ok(connection)
 }
 
@@ -90,11 +101,15 @@ pub(crate) fn open_for_reading(folder: &Path, key: &DatabaseKey) -> Result<Conne
 pub(crate) fn reopen(folder: &Path, key: &DatabaseKey) -> Result<Connection, Error> {
     let connection = open(folder, key)?;
     let failed = |error| Error::of_database(REOPENING, error);
-    let busy: bool =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
+    let busy: bool = connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        .map_err(failed)?;
     if busy {
         let source = std::sync::Arc::new(Remark("something else is using it".to_owned()));
-        return Err(Error::NotWritable { doing: REOPENING, source });
+        return Err(Error::NotWritable {
+            doing: REOPENING,
+            source,
+        });
     }
     Ok(connection)
 }
@@ -103,7 +118,8 @@ pub(crate) fn reopen(folder: &Path, key: &DatabaseKey) -> Result<Connection, Err
 pub(crate) fn check(folder: &Path, key: &DatabaseKey) -> Result<(), Error> {
     let connection = open_for_reading(folder, key)?;
     for pragma in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check(8)"] {
-        let complaints = complaints(&connection, pragma).map_err(|error| Error::of_database("checking", error))?;
+        let complaints = complaints(&connection, pragma)
+            .map_err(|error| Error::of_database("checking", error))?;
         if !complaints.is_empty() {
             return Err(Error::damaged(DATABASE, complaints.join("; ")));
         }
@@ -149,7 +165,9 @@ fn set_up(connection: &Connection, key: &DatabaseKey) -> rusqlite::Result<()> {
     ] {
         connection.set_limit(limit, value)?;
     }
-    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;")
+    connection.execute_batch(
+        "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;",
+    )
 }
 
 fn version(connection: &Connection) -> Result<u32, Error> {
@@ -165,7 +183,9 @@ fn probe(connection: &Connection) -> Result<(), Error> {
                          (SELECT seq FROM entries ORDER BY stream DESC, seq DESC LIMIT 1)";
     match connection.query_row(probes, [], |_| Ok(())) {
         // The schema was read, and it is not ours.
-        Err(error @ rusqlite::Error::SqliteFailure(_, Some(_))) if error.to_string().contains("no such table") => {
+        Err(error @ rusqlite::Error::SqliteFailure(_, Some(_)))
+            if error.to_string().contains("no such table") =>
+        {
             Err(Error::damaged(DATABASE, error.to_string()))
         }
         probed => probed.map_err(|error| Error::of_database(OPENING, error)),
@@ -175,11 +195,13 @@ fn probe(connection: &Connection) -> Result<(), Error> {
 fn migrate(connection: &mut Connection, found: u32) -> Result<(), Error> {
     let doing = "bringing the vault to the newest format";
     for (migration, format) in MIGRATIONS.iter().zip(1_u32..).skip(found as usize) {
-        let migrated = connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
-            transaction.execute_batch(migration)?;
-            transaction.pragma_update(None, "user_version", format)?;
-            transaction.commit()
-        });
+        let migrated = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .and_then(|transaction| {
+                transaction.execute_batch(migration)?;
+                transaction.pragma_update(None, "user_version", format)?;
+                transaction.commit()
+            });
         migrated.map_err(|error| Error::of_database(doing, error))?;
     }
     Ok(())
@@ -189,6 +211,8 @@ fn migrate(connection: &mut Connection, found: u32) -> Result<(), Error> {
 fn start_writing(connection: &Connection) -> Result<(), Error> {
     let started = connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
-        .and_then(|_| connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"));
+        .and_then(|_| {
+            connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        });
     started.map_err(|error| Error::of_database(OPENING, error))
 }

@@ -101,25 +101,38 @@ impl Error {
         use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
         let full = matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge);
         let source: Cause = Arc::new(error);
-        if full { Error::Full { doing, source } } else { Error::NotWritable { doing, source } }
+        if full {
+            Error::Full { doing, source }
+        } else {
+            Error::NotWritable { doing, source }
+        }
     }
 
     pub(crate) fn of_database(doing: &'static str, error: rusqlite::Error) -> Self {
         let trouble = Trouble::of(&error);
         let source: Cause = Arc::new(error);
         match trouble {
-            Trouble::Damage => Error::Corrupt { what: crate::files::DATABASE, source },
+            Trouble::Damage => Error::Corrupt {
+                what: crate::files::DATABASE,
+                source,
+            },
             Trouble::NoRoom => Error::Full { doing, source },
             Trouble::Disk | Trouble::Other => Error::NotWritable { doing, source },
         }
     }
 
     pub(crate) fn damaged(what: &'static str, how: impl Into<String>) -> Self {
-        Error::Corrupt { what, source: Arc::new(Remark(how.into())) }
+        Error::Corrupt {
+            what,
+            source: Arc::new(Remark(how.into())),
+        }
     }
 
     pub(crate) fn closed() -> Self {
-        Error::NotWritable { doing: "using a closed vault", source: Arc::new(Remark("the vault was closed".into())) }
+        Error::NotWritable {
+            doing: "using a closed vault",
+            source: Arc::new(Remark("the vault was closed".into())),
+        }
     }
 }
 
@@ -144,10 +157,15 @@ pub(crate) enum Trouble {
 impl Trouble {
     pub(crate) fn of(error: &rusqlite::Error) -> Self {
         // Without a code of SQLite's a value did not have the type its column promises.
-        let Some(error) = error.sqlite_error() else { return Trouble::Damage };
+        let Some(error) = error.sqlite_error() else {
+            return Trouble::Damage;
+        };
         match (error.extended_code, error.code) {
             (ffi::SQLITE_IOERR_SHMSIZE, _) => Trouble::NoRoom,
-            (ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA, _) => Trouble::Damage,
+            (
+                ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA,
+                _,
+            ) => Trouble::Damage,
             (_, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Trouble::Damage,
             (_, ErrorCode::DiskFull | ErrorCode::TooBig) => Trouble::NoRoom,
             (_, ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Trouble::Disk,

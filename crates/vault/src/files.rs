@@ -1,6 +1,9 @@
 //! The files of an account's folder: their names, rights and safe replacement, and the lock that keeps a second
 //! instance out. Nothing outside this file touches the file system, except SQLite.
-#![expect(clippy::disallowed_methods, reason = "this module is the vault's door to the disk")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this module is the vault's door to the disk"
+)]
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
@@ -19,12 +22,20 @@ pub(crate) struct Guard(File);
 impl Guard {
     /// Locks the folder, which has to exist.
     pub(crate) fn of(folder: &Path, account: &AccountId) -> Result<Self, Error> {
-        let lock = private().read(true).create(true).truncate(false).open(folder.join(LOCK));
+        let lock = private()
+            .read(true)
+            .create(true)
+            .truncate(false)
+            .open(folder.join(LOCK));
         let lock = lock.map_err(|error| Error::of_file("opening the lock file", error))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self(lock)),
-            Err(TryLockError::WouldBlock) => Err(Error::InUse { account: account.clone() }),
-            Err(TryLockError::Error(error)) => Err(Error::of_file("locking the account's folder", error)),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse {
+                account: account.clone(),
+            }),
+            Err(TryLockError::Error(error)) => {
+                Err(Error::of_file("locking the account's folder", error))
+            }
         }
     }
 }
@@ -37,7 +48,8 @@ impl Drop for Guard {
 }
 
 pub(crate) fn exists(path: &Path) -> Result<bool, Error> {
-    path.try_exists().map_err(|error| Error::of_file("looking for the account's files", error))
+    path.try_exists()
+        .map_err(|error| Error::of_file("looking for the account's files", error))
 }
 
 /// What the file holds; `None` when there is none.
@@ -57,11 +69,13 @@ pub(crate) fn replace(path: &Path, bytes: &[u8], doing: &'static str) -> Result<
         file.write_all(bytes)?;
         file.sync_all()
     })();
-    written.and_then(|()| publish(&unfinished, path)).map_err(|error| {
-        // What is left of the attempt is ours, incomplete and named by nobody.
-        let _ = fs::remove_file(&unfinished);
-        Error::of_file(doing, error)
-    })
+    written
+        .and_then(|()| publish(&unfinished, path))
+        .map_err(|error| {
+            // What is left of the attempt is ours, incomplete and named by nobody.
+            let _ = fs::remove_file(&unfinished);
+            Error::of_file(doing, error)
+        })
 }
 
 /// Gives a complete file its name, durably.
@@ -140,9 +154,16 @@ fn private() -> OpenOptions {
 #[cfg(unix)]
 fn make_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
     let rights = fs::metadata(folder)?.permissions().mode();
-    if rights & 0o077 == 0 { Ok(()) } else { fs::set_permissions(folder, fs::Permissions::from_mode(0o700)) }
+    if rights & 0o077 == 0 {
+        Ok(())
+    } else {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+    }
 }
 
 #[cfg(unix)]

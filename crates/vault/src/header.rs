@@ -52,18 +52,29 @@ impl Header {
         let damaged = |error: serde_json::Error| Error::damaged(HEADER, error.to_string());
         let Any { format } = serde_json::from_slice(bytes).map_err(damaged)?;
         if format > FORMAT {
-            return Err(Error::TooNew { what: HEADER, found: format, known: FORMAT });
+            return Err(Error::TooNew {
+                what: HEADER,
+                found: format,
+                known: FORMAT,
+            });
         }
         let header: Self = serde_json::from_slice(bytes).map_err(damaged)?;
         if header.account == *account {
             Ok(header)
         } else {
-            Err(Error::damaged(HEADER, format!("it is that of account {}, not of {account}", header.account)))
+            Err(Error::damaged(
+                HEADER,
+                format!("it is that of account {}, not of {account}", header.account),
+            ))
         }
     }
 
     pub(crate) fn write(&self, folder: &Path) -> Result<(), Error> {
-        files::replace(&folder.join(HEADER), &self.to_bytes(), "writing the vault's header")
+        files::replace(
+            &folder.join(HEADER),
+            &self.to_bytes(),
+            "writing the vault's header",
+        )
     }
 
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
@@ -90,12 +101,18 @@ impl Header {
 
     /// The same header, with the account key sealed by this recovery key and no other.
     pub(crate) fn with_recovery(&self, recovery_key: &RecoveryKey, key: &AccountKey) -> Self {
-        Self { recovery: Some(recovery_key.seal(key, &self.binding())), ..self.clone() }
+        Self {
+            recovery: Some(recovery_key.seal(key, &self.binding())),
+            ..self.clone()
+        }
     }
 
     /// The same header, after the key was put into this keyring.
     pub(crate) fn with_keyring(&self, keyring: &str) -> Self {
-        Self { keyring: keyring.to_owned(), ..self.clone() }
+        Self {
+            keyring: keyring.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// The account key, when this recovery key opens it.
@@ -132,24 +149,53 @@ mod tests {
             text,
             r#"{"format":1,"account":"00112233445566778899aabbccddeeff","keyId":"7a8fbe99097a259a","keyCheck":"be-gMOCmz-lPJ5aCgyjvMZ_JZxREyzilRCLOxkUqvhk","keyring":"secret-service"}"#
         );
-        assert_eq!(Header::parse(text.as_bytes(), &account()).expect("a header"), header);
+        assert_eq!(
+            Header::parse(text.as_bytes(), &account()).expect("a header"),
+            header
+        );
     }
 
     #[test]
     fn a_newer_format_is_told_from_a_damaged_one() {
         let newer = br#"{"format": 2, "somethingElse": true}"#;
-        assert!(matches!(Header::parse(newer, &account()), Err(Error::TooNew { found: 2, known: 1, .. })));
-        for damaged in ["", "{", "{}", "[]", r#"{"format": "1"}"#, r#"{"format": 1}"#, "\0\0\0\0"] {
+        assert!(matches!(
+            Header::parse(newer, &account()),
+            Err(Error::TooNew {
+                found: 2,
+                known: 1,
+                ..
+            })
+        ));
+        for damaged in [
+            "",
+            "{",
+            "{}",
+            "[]",
+            r#"{"format": "1"}"#,
+            r#"{"format": 1}"#,
+            "\0\0\0\0",
+        ] {
             let error = Header::parse(damaged.as_bytes(), &account()).expect_err(damaged);
-            assert!(matches!(error, Error::Corrupt { what: HEADER, .. }), "{damaged}: {error}");
-            assert!(error.source().is_some_and(|source| source.to_string().contains("line")), "{damaged}");
+            assert!(
+                matches!(error, Error::Corrupt { what: HEADER, .. }),
+                "{damaged}: {error}"
+            );
+            assert!(
+                error
+                    .source()
+                    .is_some_and(|source| source.to_string().contains("line")),
+                "{damaged}"
+            );
         }
     }
 
     #[test]
     fn the_header_of_another_account_is_refused() {
         let text = serde_json::to_vec(&Header::new(&account(), &key(), "given")).expect("a header");
-        assert!(matches!(Header::parse(&text, &AccountId::random()), Err(Error::Corrupt { .. })));
+        assert!(matches!(
+            Header::parse(&text, &AccountId::random()),
+            Err(Error::Corrupt { .. })
+        ));
     }
 
     #[test]
@@ -160,7 +206,10 @@ mod tests {
         let header = header.with_recovery(&paper, &key());
         assert!(header.recover(&paper).is_some_and(|found| found == key()));
         assert!(header.recover(&RecoveryKey::random()).is_none());
-        let moved = Header { account: AccountId::random(), ..header };
+        let moved = Header {
+            account: AccountId::random(),
+            ..header
+        };
         assert!(moved.recover(&paper).is_none());
     }
 }

@@ -63,7 +63,11 @@ impl Keyring {
     }
 
     fn from_source(source: Source) -> Self {
-        Self { source, patience: PATIENCE, unanswered: Arc::default() }
+        Self {
+            source,
+            patience: PATIENCE,
+            unanswered: Arc::default(),
+        }
     }
 
     /// The kind of keyring, for the vault's header.
@@ -80,21 +84,33 @@ impl Keyring {
         if items.is_empty() {
             return Ok(Found::Nothing);
         }
-        let keys: Vec<_> = items.iter().flatten().filter_map(|text| AccountKey::parse(text)).collect();
-        Ok(if keys.is_empty() { Found::Unreadable } else { Found::Keys(keys) })
+        let keys: Vec<_> = items
+            .iter()
+            .flatten()
+            .filter_map(|text| AccountKey::parse(text))
+            .collect();
+        Ok(if keys.is_empty() {
+            Found::Unreadable
+        } else {
+            Found::Keys(keys)
+        })
     }
 
     /// Stores the key and reads it back: what this acknowledges is in the keyring.
     pub(crate) fn write(&self, account: &AccountId, key: &AccountKey) -> Result<(), Error> {
         let text = key.to_text();
         let stored = self.ask(account, move |entry| match entry.set_password(&text) {
-            Err(StoreError::Ambiguous(entries)) => entries.iter().try_for_each(|entry| entry.set_password(&text)),
+            Err(StoreError::Ambiguous(entries)) => entries
+                .iter()
+                .try_for_each(|entry| entry.set_password(&text)),
             answer => answer,
         })?;
         self.wait(&stored)?;
         match self.read(account)? {
             Found::Keys(keys) if keys.contains(key) => Ok(()),
-            _ => Err(Error::KeyringAbsent { source: remark("the keyring did not keep the key") }),
+            _ => Err(Error::KeyringAbsent {
+                source: remark("the keyring did not keep the key"),
+            }),
         }
     }
 
@@ -102,7 +118,9 @@ impl Keyring {
     pub(crate) fn remove(&self, account: &AccountId) -> Result<(), Error> {
         let removed = self.ask(account, |entry| match entry.delete_credential() {
             Err(StoreError::NoEntry) => Ok(()),
-            Err(StoreError::Ambiguous(entries)) => entries.iter().try_for_each(Entry::delete_credential),
+            Err(StoreError::Ambiguous(entries)) => {
+                entries.iter().try_for_each(Entry::delete_credential)
+            }
             answer => answer,
         })?;
         self.wait(&removed)
@@ -119,7 +137,11 @@ impl Keyring {
         }
     }
 
-    fn wait_for_items(&self, account: &AccountId, answer: Receiver<Answer<Vec<Item>>>) -> Result<Vec<Item>, Error> {
+    fn wait_for_items(
+        &self,
+        account: &AccountId,
+        answer: Receiver<Answer<Vec<Item>>>,
+    ) -> Result<Vec<Item>, Error> {
         let items = self.wait(&answer);
         if matches!(&items, Err(Error::KeyringLocked { source }) if source.is::<Silence>()) {
             self.unanswered().insert(account.clone(), answer);
@@ -128,7 +150,9 @@ impl Keyring {
     }
 
     fn unanswered(&self) -> MutexGuard<'_, HashMap<AccountId, Receiver<Answer<Vec<Item>>>>> {
-        self.unanswered.lock().unwrap_or_else(PoisonError::into_inner)
+        self.unanswered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wait<T>(&self, answer: &Receiver<Answer<T>>) -> Result<T, Error> {
@@ -152,25 +176,38 @@ impl Keyring {
             let _ = answered.send(entry.and_then(|entry| question(&entry).map_err(refusal)));
         };
         // Not joined: nothing can end a call into a keyring that hangs.
-        let started = std::thread::Builder::new().name("keyring".to_owned()).spawn(asking);
-        started.map(|_| answer).map_err(|error| Error::KeyringAbsent { source: Arc::new(error) })
+        let started = std::thread::Builder::new()
+            .name("keyring".to_owned())
+            .spawn(asking);
+        started
+            .map(|_| answer)
+            .map_err(|error| Error::KeyringAbsent {
+                source: Arc::new(error),
+            })
     }
 }
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Keyring").field(&self.name()).finish()
+        formatter
+            .debug_tuple("Keyring")
+            .field(&self.name())
+            .finish()
     }
 }
 
 impl Source {
     fn entry(&self, account: &AccountId) -> Result<Entry, Error> {
-        let absent = |error| Error::KeyringAbsent { source: Arc::new(error) };
+        let absent = |error| Error::KeyringAbsent {
+            source: Arc::new(error),
+        };
         let (store, settings) = match self {
             Source::System => system_store().map_err(absent)?,
             Source::Given(store) => (store.clone(), HashMap::new()),
         };
-        store.build(SERVICE, account.as_str(), Some(&settings)).map_err(refusal)
+        store
+            .build(SERVICE, account.as_str(), Some(&settings))
+            .map_err(refusal)
     }
 }
 
@@ -179,13 +216,19 @@ type Settings = HashMap<&'static str, &'static str>;
 #[cfg(target_os = "linux")]
 fn system_store() -> ::keyring::Result<(Arc<CredentialStore>, Settings)> {
     // The label is what the agent sees in the keyring's own window.
-    Ok((zbus_secret_service_keyring_store::Store::new()?, HashMap::from([("label", "Attaché")])))
+    Ok((
+        zbus_secret_service_keyring_store::Store::new()?,
+        HashMap::from([("label", "Attaché")]),
+    ))
 }
 
 #[cfg(windows)]
 fn system_store() -> ::keyring::Result<(Arc<CredentialStore>, Settings)> {
     // Kept on this machine, as the vault is: by default the item would roam with the profile, without its vault.
-    Ok((windows_native_keyring_store::Store::new()?, HashMap::from([("persistence", "Local")])))
+    Ok((
+        windows_native_keyring_store::Store::new()?,
+        HashMap::from([("persistence", "Local")]),
+    ))
 }
 
 fn read_all(entry: &Entry) -> ::keyring::Result<Vec<Item>> {
@@ -206,11 +249,17 @@ fn refusal(error: StoreError) -> Error {
     let locked = match &error {
         StoreError::NoStorageAccess(_) => true,
         // Said by a Secret Service whose collection was locked again in the meantime.
-        StoreError::PlatformFailure(cause) => format!("{cause:?}").contains("org.freedesktop.Secret.Error.IsLocked"),
+        StoreError::PlatformFailure(cause) => {
+            format!("{cause:?}").contains("org.freedesktop.Secret.Error.IsLocked")
+        }
         _ => false,
     };
     let source: Cause = Arc::new(error);
-    if locked { Error::KeyringLocked { source } } else { Error::KeyringAbsent { source } }
+    if locked {
+        Error::KeyringLocked { source }
+    } else {
+        Error::KeyringAbsent { source }
+    }
 }
 
 /// The keyring has not answered yet.
@@ -219,11 +268,15 @@ fn refusal(error: StoreError) -> Error {
 struct Silence;
 
 fn silent() -> Error {
-    Error::KeyringLocked { source: Arc::new(Silence) }
+    Error::KeyringLocked {
+        source: Arc::new(Silence),
+    }
 }
 
 fn vanished() -> Error {
-    Error::KeyringAbsent { source: remark("the thread that asked it has ended without an answer") }
+    Error::KeyringAbsent {
+        source: remark("the thread that asked it has ended without an answer"),
+    }
 }
 
 fn remark(text: &str) -> Cause {

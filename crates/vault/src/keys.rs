@@ -78,7 +78,9 @@ impl AccountKey {
 
     fn check(&self) -> Hmac<Sha256> {
         let key = self.derive("key check");
-        Hmac::<Sha256>::new_from_slice(&key[..]).expect("HMAC takes keys of any length").chain_update(CHECKED)
+        Hmac::<Sha256>::new_from_slice(&key[..])
+            .expect("HMAC takes keys of any length")
+            .chain_update(CHECKED)
     }
 
     fn derive(&self, label: &str) -> Zeroizing<[u8; 32]> {
@@ -92,7 +94,10 @@ pub(crate) struct DatabaseKey(Zeroizing<[u8; 32]>);
 
 impl DatabaseKey {
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex(&self.0[..]).as_str()))
+        Zeroizing::new(format!(
+            "PRAGMA key = \"x'{}'\";",
+            hex(&self.0[..]).as_str()
+        ))
     }
 }
 
@@ -132,17 +137,31 @@ mod tests {
     #[test]
     fn derived_keys_never_change() {
         let key = key(7);
-        assert_eq!(key.to_text().as_str(), "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc");
+        assert_eq!(
+            key.to_text().as_str(),
+            "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"
+        );
         assert_eq!(key.id(), "7a8fbe99097a259a");
-        assert_eq!(hex(&key.key_for(Purpose::Chat)[..]).as_str(), "5cf435628a3159ce7cd61d8caf898b0f9e8d5779bf2cb7885be6757b56e6ceed");
-        assert_eq!(key.database_key().pragma().as_str(), "PRAGMA key = \"x'a3d45c500ecedc3a25409e1b59845dedc917e541cf1a192f123a6f73471b7dad'\";");
-        assert_eq!(key.check_value(), "be-gMOCmz-lPJ5aCgyjvMZ_JZxREyzilRCLOxkUqvhk");
+        assert_eq!(
+            hex(&key.key_for(Purpose::Chat)[..]).as_str(),
+            "5cf435628a3159ce7cd61d8caf898b0f9e8d5779bf2cb7885be6757b56e6ceed"
+        );
+        assert_eq!(
+            key.database_key().pragma().as_str(),
+            "PRAGMA key = \"x'a3d45c500ecedc3a25409e1b59845dedc917e541cf1a192f123a6f73471b7dad'\";"
+        );
+        assert_eq!(
+            key.check_value(),
+            "be-gMOCmz-lPJ5aCgyjvMZ_JZxREyzilRCLOxkUqvhk"
+        );
     }
 
     #[test]
     fn every_purpose_has_its_own_key() {
         let key = key(7);
-        let mut keys = [Purpose::Attachments, Purpose::Chat, Purpose::Audit].map(|purpose| *key.key_for(purpose)).to_vec();
+        let mut keys = [Purpose::Attachments, Purpose::Chat, Purpose::Audit]
+            .map(|purpose| *key.key_for(purpose))
+            .to_vec();
         keys.push(*key.database_key().0);
         keys.push(*key.as_bytes());
         keys.sort_unstable();
@@ -160,7 +179,13 @@ mod tests {
 
     #[test]
     fn only_32_bytes_are_a_key() {
-        for text in ["", "BwcH", &"Bw".repeat(40), "not base64!", &format!("{}=", key(7).to_text().as_str())] {
+        for text in [
+            "",
+            "BwcH",
+            &"Bw".repeat(40),
+            "not base64!",
+            &format!("{}=", key(7).to_text().as_str()),
+        ] {
             assert!(AccountKey::parse(text).is_none(), "{text}");
         }
         let fresh = AccountKey::random();

@@ -32,8 +32,16 @@ impl Vault {
                 Self::start(folder, header, key, connection, guard)
             }
             (Ok(Some(_)), false) => Err(Error::damaged(DATABASE, "it is missing")),
-            (Ok(None), true) => adopt(folder, account, keyring, guard, Error::damaged(HEADER, "it is missing")),
-            (Err(damaged @ Error::Corrupt { .. }), true) => adopt(folder, account, keyring, guard, damaged),
+            (Ok(None), true) => adopt(
+                folder,
+                account,
+                keyring,
+                guard,
+                Error::damaged(HEADER, "it is missing"),
+            ),
+            (Err(damaged @ Error::Corrupt { .. }), true) => {
+                adopt(folder, account, keyring, guard, damaged)
+            }
             (Err(error), _) => Err(error),
             (Ok(None), false) => {
                 drop(guard);
@@ -79,7 +87,9 @@ impl Vault {
     /// # Errors
     /// [`Error::InUse`], or a keyring or disk that refuses; then the call may be made again.
     pub fn erase(folder: &Path, account: &AccountId, keyring: &Keyring) -> Result<(), Error> {
-        let guard = files::exists(folder)?.then(|| Guard::of(folder, account)).transpose()?;
+        let guard = files::exists(folder)?
+            .then(|| Guard::of(folder, account))
+            .transpose()?;
         keyring.remove(account)?;
         // Windows removes no file that is open.
         if cfg!(windows) {
@@ -96,14 +106,20 @@ fn create(folder: &Path, account: &AccountId, keyring: &Keyring) -> Result<Vault
     let guard = Guard::of(folder, account)?;
     // Another instance may have been quicker. From here on it is kept out, from the keyring's item too.
     if files::exists(&folder.join(DATABASE))? || files::exists(&folder.join(HEADER))? {
-        return Err(Error::InUse { account: account.clone() });
+        return Err(Error::InUse {
+            account: account.clone(),
+        });
     }
     // A key that is there already is from a first start that did not get further.
     let key = match keyring.read(account)? {
         Found::Nothing => AccountKey::random(),
         Found::Keys(mut keys) => keys.swap_remove(0),
         Found::Unreadable => {
-            return Err(Error::KeyLost { account: account.clone(), recoverable: false, source: Loss::Unreadable });
+            return Err(Error::KeyLost {
+                account: account.clone(),
+                recoverable: false,
+                source: Loss::Unreadable,
+            });
         }
     };
     keyring.write(account, &key)?;
@@ -118,8 +134,16 @@ fn create(folder: &Path, account: &AccountId, keyring: &Keyring) -> Result<Vault
 /// Opens a vault whose header is missing or damaged: the program was ended before it was written, or something else
 /// has written there. The database itself says whether the key is the right one; the header is then made again from
 /// the copy in the database, and what was in its place is kept. Where the key does not fit, the answer is `damage`.
-fn adopt(folder: &Path, account: &AccountId, keyring: &Keyring, guard: Guard, damage: Error) -> Result<Vault, Error> {
-    let Found::Keys(keys) = keyring.read(account)? else { return Err(damage) };
+fn adopt(
+    folder: &Path,
+    account: &AccountId,
+    keyring: &Keyring,
+    guard: Guard,
+    damage: Error,
+) -> Result<Vault, Error> {
+    let Found::Keys(keys) = keyring.read(account)? else {
+        return Err(damage);
+    };
     for key in keys {
         let connection = match database::open(folder, &key.database_key()) {
             Ok(connection) => connection,
@@ -128,10 +152,15 @@ fn adopt(folder: &Path, account: &AccountId, keyring: &Keyring, guard: Guard, da
         };
         let fresh = Header::new(account, &key, keyring.name());
         let vault = Vault::start(folder, fresh, key, connection, guard)?;
-        let kept = vault.header_copy().and_then(|copy| Header::parse(&copy, account).ok());
+        let kept = vault
+            .header_copy()
+            .and_then(|copy| Header::parse(&copy, account).ok());
         tracing::warn!(%account, from_copy = kept.is_some(), "the vault's header is made again");
         files::set_aside(&folder.join(HEADER))?;
-        vault.change_header(|fresh| kept.filter(|kept| kept.is_of_key(fresh)).unwrap_or_else(|| fresh.clone()))?;
+        vault.change_header(|fresh| {
+            kept.filter(|kept| kept.is_of_key(fresh))
+                .unwrap_or_else(|| fresh.clone())
+        })?;
         return Ok(vault);
     }
     Err(damage)
@@ -150,5 +179,9 @@ fn known_key(header: &Header, account: &AccountId, keyring: &Keyring) -> Result<
 }
 
 fn lost(account: &AccountId, header: &Header, loss: Loss) -> Error {
-    Error::KeyLost { account: account.clone(), recoverable: header.has_recovery_key(), source: loss }
+    Error::KeyLost {
+        account: account.clone(),
+        recoverable: header.has_recovery_key(),
+        source: loss,
+    }
 }

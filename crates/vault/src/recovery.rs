@@ -54,11 +54,17 @@ impl RecoveryKey {
     /// # Errors
     /// [`Mistyped`], saying where as far as it can be known.
     pub fn parse(typed: &str) -> Result<Self, Mistyped> {
-        let is_gap = |char: char| char.is_whitespace() || matches!(char, '-' | '\u{2010}'..='\u{2015}');
-        let text: Zeroizing<String> = Zeroizing::new(typed.chars().filter(|char| !is_gap(*char)).collect());
-        let foreign = text.chars().position(|char| !char.is_ascii_alphanumeric() || "0OIl".contains(char));
+        let is_gap =
+            |char: char| char.is_whitespace() || matches!(char, '-' | '\u{2010}'..='\u{2015}');
+        let text: Zeroizing<String> =
+            Zeroizing::new(typed.chars().filter(|char| !is_gap(*char)).collect());
+        let foreign = text
+            .chars()
+            .position(|char| !char.is_ascii_alphanumeric() || "0OIl".contains(char));
         if let Some(at) = foreign {
-            return Err(Mistyped::Character { group: at / GROUP + 1 });
+            return Err(Mistyped::Character {
+                group: at / GROUP + 1,
+            });
         }
         if text.len() != LENGTH {
             return Err(Mistyped::Length { found: text.len() });
@@ -67,7 +73,11 @@ impl RecoveryKey {
         let decoded = bs58::decode(text.as_str()).onto(&mut bytes[..]);
         let sound = decoded == Ok(bytes.len()) && bytes[..2] == PREFIX && parity(&bytes[..]) == 0;
         let key = Zeroizing::new(bytes[2..34].try_into().expect("34 - 2 is 32"));
-        if sound { Ok(Self(key)) } else { Err(Mistyped::Check) }
+        if sound {
+            Ok(Self(key))
+        } else {
+            Err(Mistyped::Check)
+        }
     }
 
     /// What is to be shown: 12 groups of 4 characters.
@@ -77,25 +87,45 @@ impl RecoveryKey {
         bytes[2..34].copy_from_slice(&self.0[..]);
         bytes[34] = parity(&bytes[..]);
         let text = Zeroizing::new(bs58::encode(&bytes[..]).into_string());
-        let groups = text.as_bytes().chunks(GROUP).map(|group| String::from_utf8_lossy(group).into_owned());
+        let groups = text
+            .as_bytes()
+            .chunks(GROUP)
+            .map(|group| String::from_utf8_lossy(group).into_owned());
         SecretString::from(groups.collect::<Vec<_>>().join(" "))
     }
 
     /// Seals the account key for the header. `bound_to` has to be the same when it is opened.
     pub(crate) fn seal(&self, key: &AccountKey, bound_to: &str) -> Sealed {
         let nonce = random::<24>();
-        let payload = Payload { msg: key.as_bytes(), aad: bound_to.as_bytes() };
-        let sealed = self.cipher().encrypt(XNonce::from_slice(&nonce[..]), payload);
+        let payload = Payload {
+            msg: key.as_bytes(),
+            aad: bound_to.as_bytes(),
+        };
+        let sealed = self
+            .cipher()
+            .encrypt(XNonce::from_slice(&nonce[..]), payload);
         let sealed = sealed.expect("32 bytes are not too long to be sealed");
-        Sealed { nonce: URL_SAFE_NO_PAD.encode(&nonce[..]), sealed: URL_SAFE_NO_PAD.encode(sealed) }
+        Sealed {
+            nonce: URL_SAFE_NO_PAD.encode(&nonce[..]),
+            sealed: URL_SAFE_NO_PAD.encode(sealed),
+        }
     }
 
     /// Opens what [`seal`](Self::seal) has sealed; `None` when it was sealed by another recovery key.
     pub(crate) fn unseal(&self, sealed_key: &Sealed, bound_to: &str) -> Option<AccountKey> {
-        let nonce = URL_SAFE_NO_PAD.decode(&sealed_key.nonce).ok().filter(|nonce| nonce.len() == 24)?;
+        let nonce = URL_SAFE_NO_PAD
+            .decode(&sealed_key.nonce)
+            .ok()
+            .filter(|nonce| nonce.len() == 24)?;
         let sealed = URL_SAFE_NO_PAD.decode(&sealed_key.sealed).ok()?;
-        let payload = Payload { msg: &sealed, aad: bound_to.as_bytes() };
-        let opened = self.cipher().decrypt(XNonce::from_slice(&nonce), payload).ok()?;
+        let payload = Payload {
+            msg: &sealed,
+            aad: bound_to.as_bytes(),
+        };
+        let opened = self
+            .cipher()
+            .decrypt(XNonce::from_slice(&nonce), payload)
+            .ok()?;
         AccountKey::from_bytes(&Zeroizing::new(opened))
     }
 
@@ -133,7 +163,9 @@ mod tests {
     const TEXT: &str = "EsSz ykH7 LCZx 7Cae cmKD wcmY JRXi Ybtu 8iQ3 t8Ez nRwK pUY1";
 
     fn key() -> RecoveryKey {
-        RecoveryKey(Zeroizing::new(std::array::from_fn(|at| u8::try_from(at).expect("small"))))
+        RecoveryKey(Zeroizing::new(std::array::from_fn(|at| {
+            u8::try_from(at).expect("small")
+        })))
     }
 
     #[test]
@@ -143,7 +175,12 @@ mod tests {
 
     #[test]
     fn gaps_do_not_matter() {
-        for typed in [TEXT.to_owned(), TEXT.replace(' ', ""), TEXT.replace(' ', "-"), format!("\n {TEXT}\t").replace(' ', "\u{a0} ")] {
+        for typed in [
+            TEXT.to_owned(),
+            TEXT.replace(' ', ""),
+            TEXT.replace(' ', "-"),
+            format!("\n {TEXT}\t").replace(' ', "\u{a0} "),
+        ] {
             assert_eq!(RecoveryKey::parse(&typed), Ok(key()), "{typed}");
         }
     }
@@ -151,24 +188,49 @@ mod tests {
     #[test]
     fn a_mistake_is_located_as_far_as_possible() {
         assert_eq!(RecoveryKey::parse(""), Err(Mistyped::Length { found: 0 }));
-        assert_eq!(RecoveryKey::parse(&TEXT[..57]), Err(Mistyped::Length { found: 46 }));
-        assert_eq!(RecoveryKey::parse(&format!("{TEXT} a")), Err(Mistyped::Length { found: 49 }));
-        assert_eq!(RecoveryKey::parse(&TEXT.replacen(&TEXT[10..14], "a0bc", 1)), Err(Mistyped::Character { group: 3 }));
-        assert_eq!(RecoveryKey::parse(&format!("{}é", &TEXT[..58])), Err(Mistyped::Character { group: 12 }));
+        assert_eq!(
+            RecoveryKey::parse(&TEXT[..57]),
+            Err(Mistyped::Length { found: 46 })
+        );
+        assert_eq!(
+            RecoveryKey::parse(&format!("{TEXT} a")),
+            Err(Mistyped::Length { found: 49 })
+        );
+        assert_eq!(
+            RecoveryKey::parse(&TEXT.replacen(&TEXT[10..14], "a0bc", 1)),
+            Err(Mistyped::Character { group: 3 })
+        );
+        assert_eq!(
+            RecoveryKey::parse(&format!("{}é", &TEXT[..58])),
+            Err(Mistyped::Character { group: 12 })
+        );
         let other = if TEXT.ends_with('9') { "8" } else { "9" };
-        assert_eq!(RecoveryKey::parse(&format!("{}{other}", &TEXT[..58])), Err(Mistyped::Check));
+        assert_eq!(
+            RecoveryKey::parse(&format!("{}{other}", &TEXT[..58])),
+            Err(Mistyped::Check)
+        );
     }
 
     #[test]
     fn another_key_opens_nothing() {
         let account = AccountKey::random();
         let sealed_key = key().seal(&account, "here");
-        assert!(key().unseal(&sealed_key, "here").is_some_and(|opened| opened == account));
+        assert!(
+            key()
+                .unseal(&sealed_key, "here")
+                .is_some_and(|opened| opened == account)
+        );
         assert!(key().unseal(&sealed_key, "there").is_none());
         assert!(RecoveryKey::random().unseal(&sealed_key, "here").is_none());
-        let cut = Sealed { sealed: String::new(), ..sealed_key.clone() };
+        let cut = Sealed {
+            sealed: String::new(),
+            ..sealed_key.clone()
+        };
         assert!(key().unseal(&cut, "here").is_none());
-        let garbled = Sealed { nonce: "???".to_owned(), ..sealed_key };
+        let garbled = Sealed {
+            nonce: "???".to_owned(),
+            ..sealed_key
+        };
         assert!(key().unseal(&garbled, "here").is_none());
     }
 

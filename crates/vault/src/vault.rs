@@ -44,10 +44,15 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Full`], [`Error::NotWritable`] or [`Error::Corrupt`]: the batch is not acknowledged.
-    pub fn commit(&self, batch: Batch) -> impl Future<Output = Result<Receipt, Error>> + Send + use<> {
+    pub fn commit(
+        &self,
+        batch: Batch,
+    ) -> impl Future<Output = Result<Receipt, Error>> + Send + use<> {
         let (answered, answer) = oneshot::channel();
         // Nobody may be waiting any more; the batch is written all the same.
-        self.0.writer.write(batch, Box::new(|receipt| drop(answered.send(receipt))));
+        self.0
+            .writer
+            .write(batch, Box::new(|receipt| drop(answered.send(receipt))));
         async move { answer.await.unwrap_or_else(|_| Err(Error::closed())) }
     }
 
@@ -57,7 +62,9 @@ impl Vault {
     /// As [`commit`](Self::commit).
     pub fn commit_blocking(&self, batch: Batch) -> Result<Receipt, Error> {
         let (answered, answer) = mpsc::channel();
-        self.0.writer.write(batch, Box::new(move |receipt| drop(answered.send(receipt))));
+        self.0
+            .writer
+            .write(batch, Box::new(move |receipt| drop(answered.send(receipt))));
         answer.recv().unwrap_or_else(|_| Err(Error::closed()))
     }
 
@@ -66,7 +73,9 @@ impl Vault {
     /// # Errors
     /// [`Error::Corrupt`] or [`Error::NotWritable`]; other records may still be readable.
     pub fn get(&self, table: Table, id: &str) -> Result<Option<Vec<u8>>, Error> {
-        self.0.reader.read(&self.0.place, |connection| batch::get(connection, table, id))
+        self.0.reader.read(&self.0.place, |connection| {
+            batch::get(connection, table, id)
+        })
     }
 
     /// All records of the table, by id.
@@ -74,7 +83,9 @@ impl Vault {
     /// # Errors
     /// As [`get`](Self::get).
     pub fn list(&self, table: Table) -> Result<Vec<Record>, Error> {
-        self.0.reader.read(&self.0.place, |connection| batch::list(connection, table))
+        self.0
+            .reader
+            .read(&self.0.place, |connection| batch::list(connection, table))
     }
 
     /// The stream of this name; empty when it was never written.
@@ -82,7 +93,9 @@ impl Vault {
     /// # Errors
     /// As [`get`](Self::get).
     pub fn log(&self, stream: &str) -> Result<Log, Error> {
-        self.0.reader.read(&self.0.place, |connection| batch::log(&connection.transaction()?, stream))
+        self.0.reader.read(&self.0.place, |connection| {
+            batch::log(&connection.transaction()?, stream)
+        })
     }
 
     /// A key for a store that is not part of the vault.
@@ -148,17 +161,37 @@ impl Vault {
     }
 
     /// The vault of a connection that was just opened with `key`.
-    pub(crate) fn start(folder: &Path, header: Header, key: AccountKey, connection: Connection, guard: Guard) -> Result<Self, Error> {
-        let place = Arc::new(Place { folder: folder.to_owned(), key: key.database_key() });
+    pub(crate) fn start(
+        folder: &Path,
+        header: Header,
+        key: AccountKey,
+        connection: Connection,
+        guard: Guard,
+    ) -> Result<Self, Error> {
+        let place = Arc::new(Place {
+            folder: folder.to_owned(),
+            key: key.database_key(),
+        });
         let reader = Arc::new(Reader::new(database::open_for_reading(folder, &place.key)?));
         let writer = Writer::start(connection, place.clone(), reader.clone())?;
         let account = header.account().clone();
         let (header, guard) = (Mutex::new(header), Mutex::new(Some(guard)));
-        Ok(Self(Arc::new(Open { account, key, header, writer, reader, place, guard })))
+        Ok(Self(Arc::new(Open {
+            account,
+            key,
+            header,
+            writer,
+            reader,
+            place,
+            guard,
+        })))
     }
 
     /// Changes the header, and the copy of it that the database keeps for the day on which the file is damaged.
-    pub(crate) fn change_header(&self, change: impl FnOnce(&Header) -> Header) -> Result<(), Error> {
+    pub(crate) fn change_header(
+        &self,
+        change: impl FnOnce(&Header) -> Header,
+    ) -> Result<(), Error> {
         let guard = self.guard();
         // Without the lock, the files may belong to another instance by now.
         if guard.is_none() {
@@ -168,7 +201,8 @@ impl Vault {
         let changed = change(&header);
         changed.write(&self.0.place.folder)?;
         *header = changed;
-        self.commit_blocking(Batch::new().put(HEADER_COPY.0, HEADER_COPY.1, header.to_bytes())).map(drop)
+        self.commit_blocking(Batch::new().put(HEADER_COPY.0, HEADER_COPY.1, header.to_bytes()))
+            .map(drop)
     }
 
     pub(crate) fn header_copy(&self) -> Option<Vec<u8>> {
@@ -186,7 +220,9 @@ impl Vault {
 
 impl fmt::Debug for Vault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Vault").field(self.account()).finish()
+        formatter
+            .debug_tuple("Vault")
+            .field(self.account())
+            .finish()
     }
 }
-

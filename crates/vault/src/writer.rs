@@ -29,12 +29,25 @@ struct Job {
 }
 
 impl Writer {
-    pub(crate) fn start(connection: Connection, place: Arc<Place>, reader: Arc<Reader>) -> Result<Self, Error> {
+    pub(crate) fn start(
+        connection: Connection,
+        place: Arc<Place>,
+        reader: Arc<Reader>,
+    ) -> Result<Self, Error> {
         let (queue, jobs) = mpsc::channel();
-        let desk = Desk { connection: Some(connection), place, reader };
-        let thread = std::thread::Builder::new().name("vault".to_owned()).spawn(move || desk.work(&jobs));
+        let desk = Desk {
+            connection: Some(connection),
+            place,
+            reader,
+        };
+        let thread = std::thread::Builder::new()
+            .name("vault".to_owned())
+            .spawn(move || desk.work(&jobs));
         let thread = thread.map_err(|error| Error::of_file("starting the writer", error))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+        Ok(Self {
+            queue: Mutex::new(Some(queue)),
+            thread: Mutex::new(Some(thread)),
+        })
     }
 
     /// Puts the batch in the queue. `answer` is called on the writer's thread.
@@ -95,9 +108,14 @@ impl Reader {
         if let Reading::Broken = *state {
             *state = Reading::Open(database::open_for_reading(&place.folder, &place.key)?);
         }
-        let Reading::Open(connection) = &mut *state else { return Err(Error::closed()) };
+        let Reading::Open(connection) = &mut *state else {
+            return Err(Error::closed());
+        };
         let read = reading(connection);
-        if read.as_ref().is_err_and(|error| Trouble::of(error) == Trouble::Disk) {
+        if read
+            .as_ref()
+            .is_err_and(|error| Trouble::of(error) == Trouble::Disk)
+        {
             *state = Reading::Broken;
         }
         read.map_err(|error| Error::of_database("reading", error))
@@ -128,9 +146,13 @@ impl Desk {
     }
 
     fn serve(&mut self, group: Vec<Job>) {
-        let (batches, answers): (Vec<_>, Vec<_>) = group.into_iter().map(|job| (job.batch, job.answer)).unzip();
+        let (batches, answers): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|job| (job.batch, job.answer)).unzip();
         match self.commit(&batches) {
-            Ok(receipts) => answers.into_iter().zip(receipts).for_each(|(answer, receipt)| answer(Ok(receipt))),
+            Ok(receipts) => answers
+                .into_iter()
+                .zip(receipts)
+                .for_each(|(answer, receipt)| answer(Ok(receipt))),
             // One that cannot be written must not take the others with it.
             Err(_) if batches.len() > 1 && self.connection.is_some() => {
                 for (batch, answer) in batches.iter().zip(answers) {
@@ -138,7 +160,9 @@ impl Desk {
                     answer(receipts.map(|mut receipts| receipts.pop().unwrap_or_default()));
                 }
             }
-            Err(error) => answers.into_iter().for_each(|answer| answer(Err(error.clone()))),
+            Err(error) => answers
+                .into_iter()
+                .for_each(|answer| answer(Err(error.clone()))),
         }
     }
 
@@ -160,15 +184,23 @@ impl Desk {
         let mut reading = lock(&self.reader.0);
         *reading = Reading::Broken;
         let connection = database::reopen(&self.place.folder, &self.place.key)?;
-        *reading = Reading::Open(database::open_for_reading(&self.place.folder, &self.place.key)?);
+        *reading = Reading::Open(database::open_for_reading(
+            &self.place.folder,
+            &self.place.key,
+        )?);
         Ok(connection)
     }
 }
 
 fn write(connection: &mut Connection, batches: &[Batch]) -> Result<Vec<Receipt>, Error> {
     let failed = |error| Error::of_database("writing", error);
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let receipts = batches.iter().map(|batch| batch.apply(&transaction)).collect::<Result<_, _>>()?;
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let receipts = batches
+        .iter()
+        .map(|batch| batch.apply(&transaction))
+        .collect::<Result<_, _>>()?;
     transaction.commit().map_err(failed)?;
     Ok(receipts)
 }

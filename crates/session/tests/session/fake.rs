@@ -209,7 +209,10 @@ impl Server {
         let _ = stream.flush();
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each address of the servers")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each address of the servers"
+    )]
     fn answer(&self, request: &Request) -> String {
         let mut state = self.state.lock().unwrap();
         if request.method != "HEAD" {

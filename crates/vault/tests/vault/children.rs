@@ -39,10 +39,18 @@ fn child() {
 /// A program that runs the task in a child, started through `wrapper`, which may be empty.
 pub(crate) fn command(wrapper: &[&str], task: &str, stage: &Stage) -> Command {
     let program = env::current_exe().expect("the program of the tests");
-    let mut line = wrapper.iter().map(Into::into).chain([program.into_os_string()]);
+    let mut line = wrapper
+        .iter()
+        .map(Into::into)
+        .chain([program.into_os_string()]);
     let mut command = Command::new(line.next().expect("a program"));
-    command.args(line).args(["--exact", "children::child", "--nocapture", "--quiet"]);
-    command.env(TASK, task).env(FOLDER, stage.folder()).env(ACCOUNT, stage.account.as_str());
+    command
+        .args(line)
+        .args(["--exact", "children::child", "--nocapture", "--quiet"]);
+    command
+        .env(TASK, task)
+        .env(FOLDER, stage.folder())
+        .env(ACCOUNT, stage.account.as_str());
     command.env(PASSWORD, stage.item().get_password().unwrap_or_default());
     command
 }
@@ -54,14 +62,25 @@ pub(crate) fn run(wrapper: &[&str], task: &str, stage: &Stage) {
 }
 
 pub(crate) fn text(output: &Output) -> String {
-    format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 /// Whether this program can be used here. What needs it and cannot have it says so.
 pub(crate) fn available(probe: &[&str], for_what: &str) -> bool {
-    let worked = Command::new(probe[0]).args(&probe[1..]).output().is_ok_and(|output| output.status.success());
+    let worked = Command::new(probe[0])
+        .args(&probe[1..])
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !worked {
-        let _ = writeln!(std::io::stderr(), "NOT CHECKED: {for_what} ({} does not work here)", probe.join(" "));
+        let _ = writeln!(
+            std::io::stderr(),
+            "NOT CHECKED: {for_what} ({} does not work here)",
+            probe.join(" ")
+        );
     }
     worked
 }
@@ -75,15 +94,22 @@ pub(crate) struct Place {
 
 impl Place {
     fn from_environment() -> Self {
-        let account = AccountId::parse(&env::var(ACCOUNT).expect("an account")).expect("an account");
+        let account =
+            AccountId::parse(&env::var(ACCOUNT).expect("an account")).expect("an account");
         let store = keyring::mock::Store::new().expect("a store");
         let password = env::var(PASSWORD).expect("a password");
         if !password.is_empty() {
-            let item = store.build("eu.attache.desk", account.as_str(), None).expect("an entry");
+            let item = store
+                .build("eu.attache.desk", account.as_str(), None)
+                .expect("an entry");
             item.set_password(&password).expect("set");
         }
         let store: std::sync::Arc<CredentialStore> = store;
-        Self { folder: env::var_os(FOLDER).expect("a folder").into(), account, keyring: Keyring::of(store) }
+        Self {
+            folder: env::var_os(FOLDER).expect("a folder").into(),
+            account,
+            keyring: Keyring::of(store),
+        }
     }
 
     pub(crate) fn open(&self) -> Vault {
@@ -97,13 +123,19 @@ impl Place {
     fn oracle(&self) -> File {
         let path = self.folder.parent().expect("a parent").join(ORACLE);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
-        OpenOptions::new().create(true).append(true).open(path).expect("opened")
+        OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .expect("opened")
     }
 }
 
 /// Notes, synced, that this number of this stream was acknowledged, and tells the parent.
 fn acknowledge(oracle: &mut File, line: &str) {
-    oracle.write_all(format!("{line}\n").as_bytes()).expect("noted");
+    oracle
+        .write_all(format!("{line}\n").as_bytes())
+        .expect("noted");
     // By another call than the vault uses, whose calls may be made to fail.
     oracle.sync_data().expect("synced");
     writeln!(std::io::stdout(), "{line}").expect("told");
@@ -118,13 +150,18 @@ fn append(place: &Place) {
             scope.spawn(move || {
                 let stream = format!("{thread}");
                 let log = vault.log(&stream).expect("read");
-                let kept: u64 = log.snapshot.map_or(0, |bytes| String::from_utf8_lossy(&bytes).parse().expect("a number"));
+                let kept: u64 = log.snapshot.map_or(0, |bytes| {
+                    String::from_utf8_lossy(&bytes).parse().expect("a number")
+                });
                 for number in log.entries.last().map_or(kept, |entry| entry.seq) + 1.. {
                     let mut batch = Batch::new().append(&*stream, number.to_string());
                     if number % 40 == 0 {
                         batch = batch.compact(&*stream, number - 5, (number - 5).to_string());
                     }
-                    assert_eq!(vault.commit_blocking(batch).expect("a commit").seqs, [number]);
+                    assert_eq!(
+                        vault.commit_blocking(batch).expect("a commit").seqs,
+                        [number]
+                    );
                     acknowledge(&mut oracle, &format!("{stream} {number}"));
                 }
             });
@@ -142,9 +179,14 @@ fn whole_life(place: &Place) {
         acknowledge(&mut oracle, &format!("0 {number}"));
     }
     vault.make_recovery_key().expect("a recovery key");
-    vault.commit_blocking(Batch::new().compact("0", 6, "6")).expect("a commit");
+    vault
+        .commit_blocking(Batch::new().compact("0", 6, "6"))
+        .expect("a commit");
     vault.close();
-    place.open().commit_blocking(Batch::new().append("0", "9")).expect("a commit");
+    place
+        .open()
+        .commit_blocking(Batch::new().append("0", "9"))
+        .expect("a commit");
     acknowledge(&mut oracle, "0 9");
 }
 
@@ -170,6 +212,7 @@ fn wrong_key(place: &Place) {
 /// The acknowledged lines, as they are in the oracle.
 pub(crate) fn acknowledged(stage: &Stage) -> Vec<String> {
     let path: &Path = &stage.folder();
-    let lines = std::fs::read_to_string(path.parent().expect("a parent").join(ORACLE)).unwrap_or_default();
+    let lines =
+        std::fs::read_to_string(path.parent().expect("a parent").join(ORACLE)).unwrap_or_default();
     lines.lines().map(str::to_owned).collect()
 }

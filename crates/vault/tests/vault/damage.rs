@@ -13,7 +13,10 @@ const DATABASE: &str = "vault.db";
 fn check_refused(stage: &Stage, file: &str, how: &str) {
     let before = stage.files();
     let error = stage.try_open().expect_err(how);
-    assert!(matches!(error, Error::Corrupt { what, .. } if what == file), "{how}: {error:?}");
+    assert!(
+        matches!(error, Error::Corrupt { what, .. } if what == file),
+        "{how}: {error:?}"
+    );
     assert!(error.source().is_some(), "{how}: {error:?}");
     assert_eq!(stage.files(), before, "{how}");
 }
@@ -35,7 +38,9 @@ fn a_cut_off_or_replaced_database_is_refused() {
         ("nothing is left", |_| Vec::new()),
         ("half a page is left", |bytes| bytes[..2_000].to_vec()),
         ("the first page is left", |bytes| bytes[..4_096].to_vec()),
-        ("the last page is missing", |bytes| bytes[..bytes.len() - 4_096].to_vec()),
+        ("the last page is missing", |bytes| {
+            bytes[..bytes.len() - 4_096].to_vec()
+        }),
         ("zeros in its place", |bytes| vec![0; bytes.len()]),
     ];
     for (how, spoil) in ways {
@@ -67,21 +72,38 @@ fn a_flipped_bit_in_any_page_is_found_and_the_rest_stays_readable() {
         flip(&stage.file(DATABASE), page * 4_096 + 1_234);
         let before = stage.files();
         match stage.try_open() {
-            Err(error) => assert!(matches!(error, Error::Corrupt { what: DATABASE, .. }), "page {page}: {error:?}"),
+            Err(error) => assert!(
+                matches!(error, Error::Corrupt { what: DATABASE, .. }),
+                "page {page}: {error:?}"
+            ),
             Ok(vault) => {
                 opened += 1;
                 let error = vault.check().expect_err("the whole check finds it");
-                assert!(matches!(error, Error::Corrupt { what: DATABASE, .. }), "page {page}: {error:?}");
+                assert!(
+                    matches!(error, Error::Corrupt { what: DATABASE, .. }),
+                    "page {page}: {error:?}"
+                );
                 let ids = (0..200).map(|number| vault.get(NOTES, &format!("note {number}")));
                 let (good, bad): (Vec<_>, Vec<_>) = ids.partition(Result::is_ok);
-                assert!(bad.iter().all(|read| matches!(read, Err(Error::Corrupt { .. }))), "page {page}");
-                assert!(good.iter().all(|read| matches!(read, Ok(Some(value)) if value == &[b'x'; 700])), "page {page}");
+                assert!(
+                    bad.iter()
+                        .all(|read| matches!(read, Err(Error::Corrupt { .. }))),
+                    "page {page}"
+                );
+                assert!(
+                    good.iter()
+                        .all(|read| matches!(read, Ok(Some(value)) if value == &[b'x'; 700])),
+                    "page {page}"
+                );
                 read += good.len();
             }
         }
         assert_eq!(stage.files(), before, "page {page}");
     }
-    assert!(opened > pages / 2 && read > 100 * opened, "{opened} of {pages} opened, {read} records were read");
+    assert!(
+        opened > pages / 2 && read > 100 * opened,
+        "{opened} of {pages} opened, {read} records were read"
+    );
 }
 
 #[test]
@@ -97,9 +119,13 @@ fn a_damaged_header_is_made_again_with_its_recovery_key() {
         assert!(vault.has_recovery_key());
         drop(vault);
         assert_eq!(fs::read(stage.file(HEADER)).expect("a header"), header);
-        assert_eq!(fs::read_to_string(stage.file("vault.header.json.quarantine")).expect("kept"), text);
+        assert_eq!(
+            fs::read_to_string(stage.file("vault.header.json.quarantine")).expect("kept"),
+            text
+        );
         stage.item().delete_credential().expect("deleted");
-        vault::Vault::recover(&stage.folder(), &stage.account, &stage.keyring, &paper).expect("the paper still holds");
+        vault::Vault::recover(&stage.folder(), &stage.account, &stage.keyring, &paper)
+            .expect("the paper still holds");
     }
 }
 
@@ -134,13 +160,21 @@ fn a_lost_key_never_becomes_a_new_one() {
     let before = stage.files();
     let refused = |loss: Loss| {
         let error = stage.try_open().expect_err("lost");
-        assert!(matches!(error, Error::KeyLost { source, recoverable: false, .. } if source == loss), "{error:?}");
+        assert!(
+            matches!(error, Error::KeyLost { source, recoverable: false, .. } if source == loss),
+            "{error:?}"
+        );
         assert_eq!(stage.files(), before);
     };
     stage.item().delete_credential().expect("deleted");
     refused(Loss::Missing);
     assert!(stage.item().get_password().is_err());
-    for text in ["", "too short", &"A".repeat(44), "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw="] {
+    for text in [
+        "",
+        "too short",
+        &"A".repeat(44),
+        "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw=",
+    ] {
         stage.item().set_password(text).expect("set");
         refused(Loss::Unreadable);
         assert_eq!(stage.item().get_password().expect("left as it is"), text);

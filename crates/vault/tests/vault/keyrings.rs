@@ -24,12 +24,28 @@ fn a_refusal_changes_nothing_and_can_be_tried_again() {
         assert_eq!(stage.files(), before);
         error
     };
-    assert!(matches!(refused(keyring::Error::NoStorageAccess("locked".into())), Error::KeyringLocked { .. }));
-    let relocked = "org.freedesktop.Secret.Error.IsLocked: Cannot create an item in a locked collection";
-    assert!(matches!(refused(keyring::Error::PlatformFailure(relocked.into())), Error::KeyringLocked { .. }));
-    assert!(matches!(refused(keyring::Error::PlatformFailure("no bus".into())), Error::KeyringAbsent { .. }));
-    assert!(matches!(refused(keyring::Error::NoDefaultStore), Error::KeyringAbsent { .. }));
-    assert!(matches!(refused(keyring::Error::BadEncoding(b"\xff".to_vec())), Error::KeyLost { .. }));
+    assert!(matches!(
+        refused(keyring::Error::NoStorageAccess("locked".into())),
+        Error::KeyringLocked { .. }
+    ));
+    let relocked =
+        "org.freedesktop.Secret.Error.IsLocked: Cannot create an item in a locked collection";
+    assert!(matches!(
+        refused(keyring::Error::PlatformFailure(relocked.into())),
+        Error::KeyringLocked { .. }
+    ));
+    assert!(matches!(
+        refused(keyring::Error::PlatformFailure("no bus".into())),
+        Error::KeyringAbsent { .. }
+    ));
+    assert!(matches!(
+        refused(keyring::Error::NoDefaultStore),
+        Error::KeyringAbsent { .. }
+    ));
+    assert!(matches!(
+        refused(keyring::Error::BadEncoding(b"\xff".to_vec())),
+        Error::KeyLost { .. }
+    ));
     assert_eq!(stage.open().list(NOTES).expect("read").len(), 200);
 }
 
@@ -76,7 +92,11 @@ impl CredentialApi for Slow {
     }
     fn get_secret(&self) -> keyring::Result<Vec<u8>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        self.answers.lock().expect("unpoisoned").recv().expect("the test still runs");
+        self.answers
+            .lock()
+            .expect("unpoisoned")
+            .recv()
+            .expect("the test still runs");
         Ok(self.password.clone().into_bytes())
     }
     fn delete_credential(&self) -> keyring::Result<()> {
@@ -95,7 +115,11 @@ impl CredentialApi for Slow {
 
 fn slow(password: String) -> (Sender<()>, Arc<Slow>, Keyring) {
     let (answer, answers) = channel();
-    let slow = Arc::new(Slow { password, answers: Mutex::new(answers), asked: AtomicUsize::new(0) });
+    let slow = Arc::new(Slow {
+        password,
+        answers: Mutex::new(answers),
+        asked: AtomicUsize::new(0),
+    });
     let keyring = Keyring::of(Arc::new(SlowStore(slow.clone())));
     (answer, slow, keyring)
 }
@@ -109,7 +133,10 @@ fn a_silent_keyring_is_locked_after_five_seconds_and_its_late_answer_is_used() {
     let before = Instant::now();
     assert!(matches!(open(), Err(Error::KeyringLocked { .. })));
     let waited = before.elapsed();
-    assert!((Duration::from_secs(5)..Duration::from_secs(8)).contains(&waited), "{waited:?}");
+    assert!(
+        (Duration::from_secs(5)..Duration::from_secs(8)).contains(&waited),
+        "{waited:?}"
+    );
     answer.send(()).expect("still waiting");
     open().expect("the answer has come in the meantime");
     assert_eq!(asked.asked.load(Ordering::SeqCst), 1, "asked once");

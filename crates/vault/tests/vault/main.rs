@@ -1,5 +1,8 @@
 //! The vault as the other crates use it, on real files, with a keyring that is in memory or real.
-#![expect(clippy::disallowed_methods, reason = "the tests break disks and keyrings")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests break disks and keyrings"
+)]
 
 mod children;
 mod crashes;

@@ -11,7 +11,11 @@ fn first_use_makes_a_vault_and_one_keyring_item() {
     let stage = Stage::new();
     stage.open();
     assert_eq!(stage.item().get_password().expect("an item").len(), 43);
-    let names: Vec<_> = stage.files().into_keys().map(|path| path.file_name().expect("a name").to_owned()).collect();
+    let names: Vec<_> = stage
+        .files()
+        .into_keys()
+        .map(|path| path.file_name().expect("a name").to_owned())
+        .collect();
     assert_eq!(names, ["vault.db", "vault.header.json"]);
 }
 
@@ -21,8 +25,11 @@ fn nobody_else_can_read_the_folder() {
     use std::os::unix::fs::PermissionsExt as _;
     let stage = Stage::new();
     let vault = stage.open();
-    vault.commit_blocking(Batch::new().put(NOTES, "a", "b")).expect("a commit");
-    let rights = |path: &std::path::Path| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+    vault
+        .commit_blocking(Batch::new().put(NOTES, "a", "b"))
+        .expect("a commit");
+    let rights =
+        |path: &std::path::Path| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
     assert_eq!(rights(&stage.folder()), 0o700);
     for file in fs::read_dir(stage.folder()).expect("a folder") {
         let path = file.expect("an entry").path();
@@ -36,7 +43,10 @@ fn a_second_instance_is_told_so_until_the_first_has_closed() {
     let first = stage.open();
     let before = stage.files();
     assert!(matches!(stage.try_open(), Err(Error::InUse { account }) if account == stage.account));
-    assert!(matches!(Vault::erase(&stage.folder(), &stage.account, &stage.keyring), Err(Error::InUse { .. })));
+    assert!(matches!(
+        Vault::erase(&stage.folder(), &stage.account, &stage.keyring),
+        Err(Error::InUse { .. })
+    ));
     assert_eq!(stage.files(), before);
     let clone = first.clone();
     drop(first);
@@ -60,7 +70,8 @@ fn two_accounts_are_open_side_by_side() {
     let other = AccountId::random();
     let one = stage.open();
     let two = Vault::open(&stage.root.path().join("other"), &other, &stage.keyring).expect("opens");
-    one.commit_blocking(Batch::new().put(NOTES, "a", "one")).expect("a commit");
+    one.commit_blocking(Batch::new().put(NOTES, "a", "one"))
+        .expect("a commit");
     assert_eq!(two.get(NOTES, "a").expect("read"), None);
 }
 
@@ -68,9 +79,20 @@ fn two_accounts_are_open_side_by_side() {
 fn a_newer_header_is_refused_and_left_alone() {
     let stage = Stage::new();
     stage.used();
-    fs::write(stage.file("vault.header.json"), r#"{"format": 7, "new": {"things": []}}"#).expect("written");
+    fs::write(
+        stage.file("vault.header.json"),
+        r#"{"format": 7, "new": {"things": []}}"#,
+    )
+    .expect("written");
     let before = stage.files();
-    assert!(matches!(stage.try_open(), Err(Error::TooNew { what: "vault.header.json", found: 7, known: 1 })));
+    assert!(matches!(
+        stage.try_open(),
+        Err(Error::TooNew {
+            what: "vault.header.json",
+            found: 7,
+            known: 1
+        })
+    ));
     assert_eq!(stage.files(), before);
 }
 
@@ -87,12 +109,18 @@ fn nothing_is_made_without_a_keyring() {
 #[test]
 fn a_first_start_that_got_no_further_than_the_keyring_is_taken_up_again() {
     let stage = Stage::new();
-    stage.item().set_password("BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc").expect("set");
+    stage
+        .item()
+        .set_password("BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc")
+        .expect("set");
     fs::create_dir_all(stage.folder()).expect("a folder");
     fs::write(stage.file("vault.db.new"), "half").expect("written");
     fs::write(stage.file("vault.db.new-journal"), "half").expect("written");
     stage.open().close();
-    assert_eq!(stage.item().get_password().expect("an item"), "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc");
+    assert_eq!(
+        stage.item().get_password().expect("an item"),
+        "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"
+    );
     assert_eq!(stage.files().len(), 2);
     stage.open();
 }
@@ -110,12 +138,22 @@ fn erasing_takes_the_key_first_and_then_everything() {
     assert_eq!(stage.files(), before);
     erase().expect("erased");
     assert!(!stage.folder().exists());
-    assert!(matches!(stage.item().get_password(), Err(keyring::Error::NoEntry)));
+    assert!(matches!(
+        stage.item().get_password(),
+        Err(keyring::Error::NoEntry)
+    ));
     erase().expect("erasing nothing is no error");
     assert!(stage.open().list(NOTES).expect("read").is_empty());
 }
 
 #[test]
 fn a_system_keyring_is_not_asked_before_it_is_needed() {
-    assert_eq!(format!("{:?}", Keyring::system()), if cfg!(windows) { "Keyring(\"windows-credentials\")" } else { "Keyring(\"secret-service\")" });
+    assert_eq!(
+        format!("{:?}", Keyring::system()),
+        if cfg!(windows) {
+            "Keyring(\"windows-credentials\")"
+        } else {
+            "Keyring(\"secret-service\")"
+        }
+    );
 }

@@ -15,7 +15,13 @@ fn disguises(bytes: &[u8]) -> Vec<Vec<u8>> {
     let base64 = STANDARD.encode(bytes);
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     // The first two blocks of a base64 text are the same whatever follows them.
-    vec![bytes.to_vec(), wide(bytes), base64[..base64.len() - 4].into(), hex.to_uppercase().into_bytes(), hex.into_bytes()]
+    vec![
+        bytes.to_vec(),
+        wide(bytes),
+        base64[..base64.len() - 4].into(),
+        hex.to_uppercase().into_bytes(),
+        hex.into_bytes(),
+    ]
 }
 
 #[test]
@@ -45,10 +51,17 @@ fn neither_contents_nor_keys_are_found_in_any_file() {
         let files = files_below(stage.root.path());
         for (path, bytes) in &files {
             for wanted in &wanted {
-                assert!(!bytes.windows(wanted.len()).any(|found| found == wanted), "{when}: {}", path.display());
+                assert!(
+                    !bytes.windows(wanted.len()).any(|found| found == wanted),
+                    "{when}: {}",
+                    path.display()
+                );
             }
         }
-        assert!(files.values().any(|bytes| bytes.len() > 40_000), "{when}: there is something to search");
+        assert!(
+            files.values().any(|bytes| bytes.len() > 40_000),
+            "{when}: there is something to search"
+        );
     };
     search("while it is open");
     vault.close();
@@ -61,6 +74,9 @@ fn a_database_is_not_recognised_as_one() {
     stage.used();
     let bytes = std::fs::read(stage.file("vault.db")).expect("a file");
     assert!(!bytes.starts_with(b"SQLite format 3"));
-    let zeros = bytes.windows(16).filter(|window| window.iter().all(|byte| *byte == 0)).count();
+    let zeros = bytes
+        .windows(16)
+        .filter(|window| window.iter().all(|byte| *byte == 0))
+        .count();
     assert_eq!(zeros, 0);
 }

@@ -33,7 +33,10 @@ impl Stage {
     }
 
     pub(crate) fn folder(&self) -> PathBuf {
-        self.root.path().join("accounts").join(self.account.as_str())
+        self.root
+            .path()
+            .join("accounts")
+            .join(self.account.as_str())
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -62,21 +65,39 @@ impl Stage {
 
     /// The item of the keyring, to look at or to spoil.
     pub(crate) fn item(&self) -> keyring::Entry {
-        self.store.build("eu.attache.desk", self.account.as_str(), None).expect("an entry")
+        self.store
+            .build("eu.attache.desk", self.account.as_str(), None)
+            .expect("an entry")
     }
 
     /// Makes the keyring answer this, once.
     pub(crate) fn next_answer(&self, error: keyring::Error) {
         let entry = self.item();
-        entry.as_any().downcast_ref::<Cred>().expect("a mock").set_error(error);
+        entry
+            .as_any()
+            .downcast_ref::<Cred>()
+            .expect("a mock")
+            .set_error(error);
     }
 
     /// Every file with its length and a hash of its bytes, to see whether something has changed. Left out are the lock
     /// file, which is always empty, and SQLite's index of its log, which holds nothing that is not in the log.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, (usize, u64)> {
         let files = files_below(self.root.path()).into_iter();
-        let files = files.filter(|(path, _)| !path.ends_with("lock") && !path.to_string_lossy().ends_with("-shm"));
-        files.map(|(path, bytes)| (path, (bytes.len(), BuildHasherDefault::<DefaultHasher>::default().hash_one(bytes)))).collect()
+        let files = files.filter(|(path, _)| {
+            !path.ends_with("lock") && !path.to_string_lossy().ends_with("-shm")
+        });
+        files
+            .map(|(path, bytes)| {
+                (
+                    path,
+                    (
+                        bytes.len(),
+                        BuildHasherDefault::<DefaultHasher>::default().hash_one(bytes),
+                    ),
+                )
+            })
+            .collect()
     }
 }
 

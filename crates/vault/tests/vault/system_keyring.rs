@@ -31,8 +31,16 @@ fn run_on_bus(stage: &Stage, task: &str) {
     fs::write(&bus, BUS).expect("written");
     let config = format!("--config-file={}", bus.display());
     let mut command = command(&["dbus-run-session", &config, "--"], task, stage);
-    command.env("HOME", &home).env("XDG_RUNTIME_DIR", home.join("run"));
-    for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"] {
+    command
+        .env("HOME", &home)
+        .env("XDG_RUNTIME_DIR", home.join("run"));
+    for name in [
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "DBUS_SESSION_BUS_ADDRESS",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+    ] {
         command.env_remove(name);
     }
     let output = command.output().expect("started");
@@ -109,7 +117,11 @@ pub(crate) fn child(task: &str, place: &Place) {
             let before = Instant::now();
             let error = open().expect_err("silent");
             assert!(matches!(error, Error::KeyringLocked { .. }), "{error:?}");
-            assert!(before.elapsed() < Duration::from_secs(8), "{:?}", before.elapsed());
+            assert!(
+                before.elapsed() < Duration::from_secs(8),
+                "{:?}",
+                before.elapsed()
+            );
             daemon.signal("CONT");
             open().expect("it answers again");
         }
@@ -124,14 +136,20 @@ impl Daemon {
     fn start(password: &str) -> Self {
         let mut daemon = Command::new("gnome-keyring-daemon");
         daemon.args(["--foreground", "--unlock", "--components=secrets"]);
-        daemon.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        daemon
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let mut daemon = Self(daemon.spawn().expect("started"));
         let mut input = daemon.0.stdin.take().expect("piped");
         std::io::Write::write_all(&mut input, password.as_bytes()).expect("told");
         drop(input);
         let begun = Instant::now();
         while !is_on_bus() {
-            assert!(begun.elapsed() < Duration::from_secs(20), "the keyring does not come up");
+            assert!(
+                begun.elapsed() < Duration::from_secs(20),
+                "the keyring does not come up"
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
         assert!(Path::new(&env::var_os("HOME").expect("a home")).exists());
@@ -139,7 +157,9 @@ impl Daemon {
     }
 
     fn signal(&self, signal: &str) {
-        let done = Command::new("kill").args(["-s", signal, &self.0.id().to_string()]).status();
+        let done = Command::new("kill")
+            .args(["-s", signal, &self.0.id().to_string()])
+            .status();
         assert!(done.is_ok_and(|status| status.success()), "{signal}");
     }
 }
@@ -153,7 +173,15 @@ impl Drop for Daemon {
 
 fn is_on_bus() -> bool {
     let bus = "org.freedesktop.DBus";
-    let question = [&format!("--dest={bus}"), "/", &format!("{bus}.NameHasOwner"), "string:org.freedesktop.secrets"];
-    let answer = Command::new("dbus-send").args(["--session", "--print-reply"]).args(question).output();
+    let question = [
+        &format!("--dest={bus}"),
+        "/",
+        &format!("{bus}.NameHasOwner"),
+        "string:org.freedesktop.secrets",
+    ];
+    let answer = Command::new("dbus-send")
+        .args(["--session", "--print-reply"])
+        .args(question)
+        .output();
     answer.is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).contains("boolean true"))
 }

@@ -14,14 +14,31 @@ const ROOMS: Table = Table::new("rooms");
 fn records_are_read_again_after_reopening() {
     let stage = Stage::new();
     let vault = stage.open();
-    let batch = Batch::new().put(NOTES, "b", "two").put(NOTES, "a", "one").put(ROOMS, "a", "other").put(NOTES, "c", "x");
-    assert_eq!(vault.commit_blocking(batch).expect("a commit").seqs, [0_u64; 0]);
-    vault.commit_blocking(Batch::new().put(NOTES, "b", "three").remove(NOTES, "c").remove(NOTES, "d")).expect("a commit");
+    let batch = Batch::new()
+        .put(NOTES, "b", "two")
+        .put(NOTES, "a", "one")
+        .put(ROOMS, "a", "other")
+        .put(NOTES, "c", "x");
+    assert_eq!(
+        vault.commit_blocking(batch).expect("a commit").seqs,
+        [0_u64; 0]
+    );
+    vault
+        .commit_blocking(
+            Batch::new()
+                .put(NOTES, "b", "three")
+                .remove(NOTES, "c")
+                .remove(NOTES, "d"),
+        )
+        .expect("a commit");
     let check = |vault: &Vault| {
         assert_eq!(vault.get(NOTES, "a").expect("read"), Some(b"one".to_vec()));
         assert_eq!(vault.get(NOTES, "c").expect("read"), None);
         let notes = [("a", "one"), ("b", "three")];
-        let notes = notes.map(|(id, value)| Record { id: id.to_owned(), value: value.into() });
+        let notes = notes.map(|(id, value)| Record {
+            id: id.to_owned(),
+            value: value.into(),
+        });
         assert_eq!(vault.list(NOTES).expect("read"), notes);
     };
     check(&vault);
@@ -35,14 +52,31 @@ fn a_stream_counts_from_one_and_never_reuses_a_number() {
     let vault = stage.open();
     let seqs = |batch| vault.commit_blocking(batch).expect("a commit").seqs;
     assert_eq!(vault.log("s").expect("read"), Log::default());
-    assert_eq!(seqs(Batch::new().append("s", "1").append("t", "1").append("s", "2")), [1, 1, 2]);
+    assert_eq!(
+        seqs(
+            Batch::new()
+                .append("s", "1")
+                .append("t", "1")
+                .append("s", "2")
+        ),
+        [1, 1, 2]
+    );
     assert_eq!(seqs(Batch::new().append("s", "3")), [3]);
     assert_eq!(seqs(Batch::new().compact("s", 3, "1-3")), [0_u64; 0]);
     assert_eq!(seqs(Batch::new().append("s", "4")), [4]);
-    let log = Log { snapshot: Some(b"1-3".to_vec()), entries: vec![Entry { seq: 4, bytes: b"4".to_vec() }] };
+    let log = Log {
+        snapshot: Some(b"1-3".to_vec()),
+        entries: vec![Entry {
+            seq: 4,
+            bytes: b"4".to_vec(),
+        }],
+    };
     assert_eq!(vault.log("s").expect("read"), log);
     assert_eq!(vault.log("t").expect("read").entries.len(), 1);
-    assert_eq!(seqs(Batch::new().drop_stream("s").drop_stream("unknown")), [0_u64; 0]);
+    assert_eq!(
+        seqs(Batch::new().drop_stream("s").drop_stream("unknown")),
+        [0_u64; 0]
+    );
     assert_eq!(vault.log("s").expect("read"), Log::default());
     assert_eq!(vault.log("t").expect("read").entries.len(), 1);
 }
@@ -52,10 +86,18 @@ fn a_late_snapshot_does_not_lose_what_a_newer_one_covers() {
     let stage = Stage::new();
     let vault = stage.open();
     let batch = (1..=4).fold(Batch::new(), |batch, _| batch.append("s", "e"));
-    vault.commit_blocking(batch.compact("s", 3, "1-3").compact("s", 2, "1-2")).expect("a commit");
+    vault
+        .commit_blocking(batch.compact("s", 3, "1-3").compact("s", 2, "1-2"))
+        .expect("a commit");
     let log = vault.log("s").expect("read");
     assert_eq!(log.snapshot.as_deref(), Some(&b"1-3"[..]));
-    assert_eq!(log.entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [4]);
+    assert_eq!(
+        log.entries
+            .iter()
+            .map(|entry| entry.seq)
+            .collect::<Vec<_>>(),
+        [4]
+    );
 }
 
 #[tokio::test]
@@ -63,7 +105,10 @@ async fn a_commit_goes_on_when_nobody_waits_for_it() {
     let stage = Stage::new();
     let vault = stage.open();
     drop(vault.commit(Batch::new().append("s", "unwatched")));
-    let receipt = vault.commit(Batch::new().append("s", "watched")).await.expect("a commit");
+    let receipt = vault
+        .commit(Batch::new().append("s", "watched"))
+        .await
+        .expect("a commit");
     assert_eq!(receipt.seqs, [2]);
     assert_eq!(vault.log("s").expect("read").entries[0].bytes, b"unwatched");
 }
@@ -72,11 +117,18 @@ async fn a_commit_goes_on_when_nobody_waits_for_it() {
 async fn commits_that_wait_together_are_all_answered_in_order() {
     let stage = Stage::new();
     let vault = stage.open();
-    let commits: Vec<_> = (0..2_000).map(|number| vault.commit(Batch::new().append("s", format!("{number}")))).collect();
+    let commits: Vec<_> = (0..2_000)
+        .map(|number| vault.commit(Batch::new().append("s", format!("{number}"))))
+        .collect();
     for (number, commit) in (1..).zip(commits) {
         assert_eq!(commit.await.expect("a commit").seqs, [number]);
     }
-    let texts = vault.log("s").expect("read").entries.into_iter().map(|entry| entry.bytes);
+    let texts = vault
+        .log("s")
+        .expect("read")
+        .entries
+        .into_iter()
+        .map(|entry| entry.bytes);
     assert!(texts.eq((0..2_000).map(|number| number.to_string().into_bytes())));
 }
 
@@ -85,7 +137,11 @@ async fn one_that_cannot_be_written_does_not_take_its_neighbours_with_it() {
     let stage = Stage::new();
     let vault = stage.open();
     let first = vault.commit(Batch::new().append("s", "first"));
-    let huge = vault.commit(Batch::new().append("s", "half").put(NOTES, "huge", vec![0; 257 << 20]));
+    let huge = vault.commit(Batch::new().append("s", "half").put(
+        NOTES,
+        "huge",
+        vec![0; 257 << 20],
+    ));
     let last = vault.commit(Batch::new().append("s", "last"));
     assert_eq!(first.await.expect("a commit").seqs, [1]);
     assert!(matches!(huge.await, Err(Error::Full { .. })));
@@ -97,7 +153,9 @@ async fn one_that_cannot_be_written_does_not_take_its_neighbours_with_it() {
 fn a_commit_can_block_inside_a_runtime() {
     let stage = Stage::new();
     let vault = stage.open();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
     let receipt = runtime.block_on(async { vault.commit_blocking(Batch::new().append("s", "e")) });
     assert_eq!(receipt.expect("a commit").seqs, [1]);
 }
@@ -112,8 +170,17 @@ fn many_threads_write_and_read_at_once() {
             scope.spawn(move || {
                 let stream = format!("stream {thread}");
                 for number in 1..=100 {
-                    assert_eq!(vault.commit_blocking(Batch::new().append(&*stream, "e")).expect("a commit").seqs, [number]);
-                    assert_eq!(vault.log(&stream).expect("read").entries.len() as u64, number);
+                    assert_eq!(
+                        vault
+                            .commit_blocking(Batch::new().append(&*stream, "e"))
+                            .expect("a commit")
+                            .seqs,
+                        [number]
+                    );
+                    assert_eq!(
+                        vault.log(&stream).expect("read").entries.len() as u64,
+                        number
+                    );
                 }
             });
         }
@@ -127,9 +194,18 @@ fn after_closing_everything_is_refused() {
     let clone = vault.clone();
     vault.close();
     vault.close();
-    assert!(matches!(clone.commit_blocking(Batch::new().append("s", "e")), Err(Error::NotWritable { .. })));
-    assert!(matches!(clone.get(NOTES, "a"), Err(Error::NotWritable { .. })));
-    assert!(matches!(clone.make_recovery_key(), Err(Error::NotWritable { .. })));
+    assert!(matches!(
+        clone.commit_blocking(Batch::new().append("s", "e")),
+        Err(Error::NotWritable { .. })
+    ));
+    assert!(matches!(
+        clone.get(NOTES, "a"),
+        Err(Error::NotWritable { .. })
+    ));
+    assert!(matches!(
+        clone.make_recovery_key(),
+        Err(Error::NotWritable { .. })
+    ));
     assert!(stage.open().log("s").expect("read").entries.is_empty());
 }
 
@@ -167,14 +243,21 @@ struct Stream {
 
 impl Stream {
     fn compact(&mut self, upto: u64, snapshot: Vec<u8>) {
-        if self.snapshot.as_ref().is_none_or(|(covered, _)| *covered <= upto) {
+        if self
+            .snapshot
+            .as_ref()
+            .is_none_or(|(covered, _)| *covered <= upto)
+        {
             self.snapshot = Some((upto, snapshot));
             self.entries.retain(|entry| entry.seq > upto);
         }
     }
 
     fn log(&self) -> Log {
-        Log { snapshot: self.snapshot.clone().map(|(_, bytes)| bytes), entries: self.entries.clone() }
+        Log {
+            snapshot: self.snapshot.clone().map(|(_, bytes)| bytes),
+            entries: self.entries.clone(),
+        }
     }
 }
 
