@@ -40,7 +40,10 @@ pub(crate) async fn with_store(
         .await
         .map_err(not_built)?;
     // Before the sync service is built: it helps unread counts and previews.
-    client.event_cache().config_mut().experimental_auto_backpagination = true;
+    client
+        .event_cache()
+        .config_mut()
+        .experimental_auto_backpagination = true;
     Ok(client)
 }
 

@@ -66,7 +66,11 @@ mod tests {
             true => VerificationState::Verified,
             false => VerificationState::Unverified,
         };
-        assert_eq!(state(recovery, verification), expected, "{recovery:?} {verified}");
+        assert_eq!(
+            state(recovery, verification),
+            expected,
+            "{recovery:?} {verified}"
+        );
     }
 
     #[test]
@@ -76,7 +80,11 @@ mod tests {
         check(RecoveryState::Incomplete, true, EncryptionState::KeyNeeded);
         check(RecoveryState::Enabled, false, EncryptionState::KeyNeeded);
         check(RecoveryState::Incomplete, false, EncryptionState::KeyNeeded);
-        check(RecoveryState::Disabled, false, EncryptionState::DeviceNotConfirmed);
+        check(
+            RecoveryState::Disabled,
+            false,
+            EncryptionState::DeviceNotConfirmed,
+        );
         check(RecoveryState::Unknown, true, EncryptionState::Unknown);
     }
 

@@ -1,10 +1,10 @@
 //! What can go wrong in chat, by what a caller can do about it: wait, sign in, choose something else, or look at
 //! the disk. No error says what anybody wrote, and addresses of requests are taken out.
 
+use matrix_sdk::authentication::oauth::OAuthError;
 use matrix_sdk::authentication::oauth::error::{
     BasicErrorResponseType, OAuthDiscoveryError, RequestTokenError,
 };
-use matrix_sdk::authentication::oauth::OAuthError;
 use matrix_sdk::event_cache::EventCacheError;
 use matrix_sdk::ruma::api::error::ErrorKind;
 use matrix_sdk::send_queue::{RoomSendQueueError, RoomSendQueueStorageError};
@@ -244,7 +244,11 @@ mod tests {
     use super::*;
 
     fn check(status: u16, kind: Option<ErrorKind>, expected: Verdict) {
-        assert_eq!(server_verdict(status, kind.as_ref()), expected, "{status} {kind:?}");
+        assert_eq!(
+            server_verdict(status, kind.as_ref()),
+            expected,
+            "{status} {kind:?}"
+        );
     }
 
     #[test]

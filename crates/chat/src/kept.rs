@@ -49,7 +49,10 @@ impl Kept {
             unreadable(format!("line {}, column {}", error.line(), error.column()))
         })?;
         if kept.format > FORMAT {
-            return Err(unreadable(format!("its format {} is newer than ours", kept.format)));
+            return Err(unreadable(format!(
+                "its format {} is newer than ours",
+                kept.format
+            )));
         }
         if kept.store.is_empty() || !kept.store.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Err(unreadable("its store has an impossible name".to_owned()));
@@ -145,12 +148,18 @@ mod tests {
     fn oauth() -> AuthSession {
         AuthSession::OAuth(Box::new(OAuthSession {
             client_id: ClientId::new("client".to_owned()),
-            user: UserSession { meta: meta(), tokens: tokens() },
+            user: UserSession {
+                meta: meta(),
+                tokens: tokens(),
+            },
         }))
     }
 
     fn legacy() -> AuthSession {
-        AuthSession::Matrix(MatrixSession { meta: meta(), tokens: tokens() })
+        AuthSession::Matrix(MatrixSession {
+            meta: meta(),
+            tokens: tokens(),
+        })
     }
 
     fn check_round_trip(session: AuthSession) {

@@ -113,9 +113,18 @@ fn steps<T: Clone>(diff: VectorDiff<T>, len: usize) -> Vec<Diff<T>> {
             .map(|(at, item)| Diff::Insert { at, item })
             .collect(),
         VectorDiff::PushFront { value } => vec![Diff::Insert { at: 0, item: value }],
-        VectorDiff::PushBack { value } => vec![Diff::Insert { at: len, item: value }],
-        VectorDiff::Insert { index, value } => vec![Diff::Insert { at: index, item: value }],
-        VectorDiff::Set { index, value } => vec![Diff::Set { at: index, item: value }],
+        VectorDiff::PushBack { value } => vec![Diff::Insert {
+            at: len,
+            item: value,
+        }],
+        VectorDiff::Insert { index, value } => vec![Diff::Insert {
+            at: index,
+            item: value,
+        }],
+        VectorDiff::Set { index, value } => vec![Diff::Set {
+            at: index,
+            item: value,
+        }],
         VectorDiff::Remove { index } => vec![Diff::Remove { at: index }],
         VectorDiff::PopFront if len > 0 => vec![Diff::Remove { at: 0 }],
         VectorDiff::PopBack if len > 0 => vec![Diff::Remove { at: len - 1 }],
@@ -151,10 +160,18 @@ mod tests {
             3 => VectorDiff::PushFront { value },
             4 => VectorDiff::PopFront,
             5 => VectorDiff::PopBack,
-            6 => VectorDiff::Truncate { length: at % (len + 1) },
-            7 if len > 0 => VectorDiff::Set { index: at % len, value },
+            6 => VectorDiff::Truncate {
+                length: at % (len + 1),
+            },
+            7 if len > 0 => VectorDiff::Set {
+                index: at % len,
+                value,
+            },
             8 if len > 0 => VectorDiff::Remove { index: at % len },
-            9 => VectorDiff::Insert { index: at % (len + 1), value },
+            9 => VectorDiff::Insert {
+                index: at % (len + 1),
+                value,
+            },
             _ => VectorDiff::PushBack { value },
         }
     }
@@ -199,9 +216,18 @@ mod tests {
 
     #[test]
     fn mapping_keeps_positions() {
-        let change = ListChange::Diffs(vec![Diff::Insert { at: 3, item: 1 }, Diff::Remove { at: 0 }]);
+        let change = ListChange::Diffs(vec![
+            Diff::Insert { at: 3, item: 1 },
+            Diff::Remove { at: 0 },
+        ]);
         let mapped = change.map(|n| n.to_string());
-        let expected = vec![Diff::Insert { at: 3, item: "1".to_owned() }, Diff::Remove { at: 0 }];
+        let expected = vec![
+            Diff::Insert {
+                at: 3,
+                item: "1".to_owned(),
+            },
+            Diff::Remove { at: 0 },
+        ];
         assert_eq!(mapped, ListChange::Diffs(expected));
     }
 }

@@ -50,9 +50,13 @@ impl Live {
         kept: &Kept,
         session: AuthSession,
     ) -> Result<Arc<Self>, Error> {
-        let client =
-            client::with_store(&ground.vault, &ground.network, &ground.homeserver, &kept.store)
-                .await?;
+        let client = client::with_store(
+            &ground.vault,
+            &ground.network,
+            &ground.homeserver,
+            &kept.store,
+        )
+        .await?;
         session::save_renewed(&client, &kept.store, &ground.keep)?;
         // Nothing is sent before the server has answered: a request that meets a dead line or a dead session would
         // be parked as failed.
@@ -100,13 +104,20 @@ impl Live {
             live.rooms.clone(),
             live.changes.clone(),
         ));
-        live.spawn(encryption::watch(live.client.clone(), live.changes.clone(), encryption_told));
+        live.spawn(encryption::watch(
+            live.client.clone(),
+            live.changes.clone(),
+            encryption_told,
+        ));
         live.spawn(verification::watch(
             live.verifications.clone(),
             asked,
             live.changes.clone(),
         ));
-        live.spawn(send::watch_failures(live.client.clone(), live.connection.clone()));
+        live.spawn(send::watch_failures(
+            live.client.clone(),
+            live.connection.clone(),
+        ));
         live.spawn(rooms::read::watch(
             live.client.clone(),
             live.receipts.clone(),
@@ -169,7 +180,10 @@ impl Live {
         MatrixRoomId::parse(id.as_str())
             .ok()
             .and_then(|id| self.client.get_room(&id))
-            .ok_or(Error::Missing { doing, what: "room" })
+            .ok_or(Error::Missing {
+                doing,
+                what: "room",
+            })
     }
 
     pub(crate) fn is_online(&self) -> bool {

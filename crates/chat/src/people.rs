@@ -50,7 +50,10 @@ mod tests {
     use super::*;
 
     fn check(name: Option<&str>, expected: &str) {
-        assert_eq!(Person::new(user_id!("@alice:example.org"), name).name, expected);
+        assert_eq!(
+            Person::new(user_id!("@alice:example.org"), name).name,
+            expected
+        );
     }
 
     #[test]

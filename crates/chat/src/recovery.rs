@@ -56,10 +56,12 @@ impl Chat {
 async fn prepared(client: &Client, doing: &'static str) -> Result<(), Error> {
     let encryption = client.encryption();
     let tasks = encryption.wait_for_e2ee_initialization_tasks();
-    tokio::time::timeout(PREPARED, tasks).await.map_err(|error| Error::Offline {
-        doing,
-        source: error.into(),
-    })
+    tokio::time::timeout(PREPARED, tasks)
+        .await
+        .map_err(|error| Error::Offline {
+            doing,
+            source: error.into(),
+        })
 }
 
 fn recovery_failed(doing: &'static str) -> impl FnOnce(RecoveryError) -> Error {

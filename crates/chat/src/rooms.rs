@@ -65,12 +65,18 @@ pub(crate) async fn watch(
     // Nothing comes before a filter is set.
     control.set_filter(Box::new(filters::new_filter_all(vec![
         Box::new(filters::new_filter_non_left()),
-        Box::new(filters::new_filter_not(Box::new(filters::new_filter_space()))),
+        Box::new(filters::new_filter_not(Box::new(
+            filters::new_filter_space(),
+        ))),
     ])));
     while let Some(batch) = entries.next().await {
         let change = summarised(batch, told.len()).await;
         let whole = match &change {
-            ListChange::Reset(rooms) => rooms.iter().take(PREVIEWED).map(|room| room.id.clone()).collect(),
+            ListChange::Reset(rooms) => rooms
+                .iter()
+                .take(PREVIEWED)
+                .map(|room| room.id.clone())
+                .collect(),
             ListChange::Diffs(diffs) => inserted(diffs),
         };
         told.tell(change, |change| {
@@ -88,8 +94,14 @@ async fn summarised(batch: Vec<VectorDiff<RoomListItem>>, len: usize) -> ListCha
         }
         ListChange::Diffs(diffs) => {
             let diffs = stream::iter(diffs).map(async |diff| match diff {
-                Diff::Insert { at, item } => Diff::Insert { at, item: summary::of(&item).await },
-                Diff::Set { at, item } => Diff::Set { at, item: summary::of(&item).await },
+                Diff::Insert { at, item } => Diff::Insert {
+                    at,
+                    item: summary::of(&item).await,
+                },
+                Diff::Set { at, item } => Diff::Set {
+                    at,
+                    item: summary::of(&item).await,
+                },
                 Diff::Remove { at } => Diff::Remove { at },
             });
             ListChange::Diffs(diffs.buffered(AT_ONCE).collect().await)

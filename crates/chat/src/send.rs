@@ -14,9 +14,7 @@ use tokio::sync::watch;
 
 use crate::change::Connection;
 use crate::chat::Chat;
-use crate::error::{
-    Error, Verdict, queue_failed, queue_store_failed, verdict,
-};
+use crate::error::{Error, Verdict, queue_failed, queue_store_failed, verdict};
 use crate::id::{RoomId, RowId};
 
 /// The longest text of one message. An event may hold 64 KiB, and encryption makes a third more of it.
@@ -34,7 +32,10 @@ impl Chat {
         let room = live.room(room, DOING)?;
         if text.trim().is_empty() || text.len() > LONGEST {
             let source = "a message has some text, and at most 40 KiB of it".into();
-            return Err(Error::Refused { doing: DOING, source });
+            return Err(Error::Refused {
+                doing: DOING,
+                source,
+            });
         }
         let content = RoomMessageEventContent::text_plain(text);
         let content = AnyMessageLikeEventContent::RoomMessage(content);
@@ -51,9 +52,14 @@ impl Chat {
         let live = self.live(DOING)?;
         let item = self.message(room, row, DOING).await?;
         let handle = item.local_echo_send_handle();
-        let handle = handle.ok_or(Error::Missing { doing: DOING, what: "unsent message" })?;
+        let handle = handle.ok_or(Error::Missing {
+            doing: DOING,
+            what: "unsent message",
+        })?;
         handle.unwedge().await.map_err(queue_failed(DOING))?;
-        live.room(room, DOING)?.send_queue().set_enabled(live.is_online());
+        live.room(room, DOING)?
+            .send_queue()
+            .set_enabled(live.is_online());
         Ok(())
     }
 
@@ -69,9 +75,16 @@ impl Chat {
             return Ok(());
         }
         let event = item.event_id().map(ToOwned::to_owned);
-        let event = event.ok_or(Error::Missing { doing: DOING, what: "message" })?;
+        let event = event.ok_or(Error::Missing {
+            doing: DOING,
+            what: "message",
+        })?;
         let queue = live.room(room, DOING)?.send_queue();
-        queue.redact(event, None).await.map(drop).map_err(queue_failed(DOING))
+        queue
+            .redact(event, None)
+            .await
+            .map(drop)
+            .map_err(queue_failed(DOING))
     }
 
     async fn message(
@@ -85,7 +98,10 @@ impl Chat {
         let found = items.iter().find(|item| item.unique_id().0 == row.as_str());
         found
             .and_then(|item: &Arc<TimelineItem>| item.as_event().cloned())
-            .ok_or(Error::Missing { doing, what: "message" })
+            .ok_or(Error::Missing {
+                doing,
+                what: "message",
+            })
     }
 }
 
@@ -122,9 +138,18 @@ pub(crate) async fn watch_failures(client: Client, connection: watch::Receiver<C
 /// Tries everything once more that a session that had ended left behind as failed.
 pub(crate) async fn retry_all(client: &Client) -> Result<(), Error> {
     const DOING: &str = "sending again what was left";
-    let rooms = client.send_queue().local_echoes().await.map_err(queue_failed(DOING))?;
+    let rooms = client
+        .send_queue()
+        .local_echoes()
+        .await
+        .map_err(queue_failed(DOING))?;
     for echo in rooms.into_values().flatten() {
-        if let LocalEchoContent::Event { send_handle, send_error: Some(_), .. } = echo.content {
+        if let LocalEchoContent::Event {
+            send_handle,
+            send_error: Some(_),
+            ..
+        } = echo.content
+        {
             send_handle.unwedge().await.map_err(queue_failed(DOING))?;
         }
     }

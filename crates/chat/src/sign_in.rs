@@ -46,8 +46,13 @@ pub(crate) struct Leg {
 }
 
 enum Way {
-    OAuth { issuer: Url },
-    Sso { state: String, device: Option<String> },
+    OAuth {
+        issuer: Url,
+    },
+    Sso {
+        state: String,
+        device: Option<String>,
+    },
 }
 
 impl Chat {
@@ -79,7 +84,9 @@ impl Chat {
     /// the stores are opened with it, the same as before if the same agent signed in before. Syncing is not started.
     pub async fn finish_sign_in(&self, arrived: &Url) -> Result<UserId, Error> {
         let leg = self.inner.leg.lock().await.take();
-        let Leg { client, way } = leg.ok_or(Error::SignIn { what: "none was begun" })?;
+        let Leg { client, way } = leg.ok_or(Error::SignIn {
+            what: "none was begun",
+        })?;
         let session = match way {
             Way::OAuth { issuer } => finish_oauth(&client, &issuer, arrived).await?,
             Way::Sso { state, device } => finish_sso(&client, &state, device, arrived).await?,
@@ -105,7 +112,10 @@ impl Chat {
                     let error = failed("undoing the sign-in")(error);
                     tracing::warn!(%error, "a session that nobody uses is left at the server");
                 }
-                Err(Error::OtherAgent { expected, found: found.clone() })
+                Err(Error::OtherAgent {
+                    expected,
+                    found: found.clone(),
+                })
             }
             _ => Ok(()),
         }
@@ -160,11 +170,18 @@ async fn begin_oauth(
 ) -> Result<(Url, Way), Error> {
     const DOING: &str = "beginning to sign in";
     let metadata = client.oauth().server_metadata().await;
-    let issuer = metadata.map_err(|error| failed(DOING)(OAuthError::from(error)))?.issuer;
+    let issuer = metadata
+        .map_err(|error| failed(DOING)(OAuthError::from(error)))?
+        .issuer;
     let registration = Raw::new(&about_us(redirect)).expect("our own metadata is plain text");
     let request = client
         .oauth()
-        .login(redirect.clone(), device.map(Into::into), Some(registration.into()), None)
+        .login(
+            redirect.clone(),
+            device.map(Into::into),
+            Some(registration.into()),
+            None,
+        )
         .build()
         .await
         .map_err(failed(DOING))?;
@@ -230,7 +247,9 @@ async fn finish_oauth(client: &Client, issuer: &Url, arrived: &Url) -> Result<Au
         .finish_login(UrlOrQuery::Query(query))
         .await
         .map_err(oauth_not_finished)?;
-    client.session().ok_or(Error::SignIn { what: "it gave no session" })
+    client.session().ok_or(Error::SignIn {
+        what: "it gave no session",
+    })
 }
 
 fn check_issuer(issuer: &Url, arrived: &Url) -> Result<(), Error> {
@@ -257,7 +276,9 @@ fn oauth_not_finished(error: matrix_sdk::Error) -> Error {
             what: "the answer belongs to another sign-in",
         },
         OAuthError::AuthorizationCode(OAuthAuthorizationCodeError::RedirectUri(_)) => {
-            Error::SignIn { what: "the answer is incomplete" }
+            Error::SignIn {
+                what: "the answer is incomplete",
+            }
         }
         _ => failed("ending the sign-in")(error),
     }
@@ -270,10 +291,14 @@ async fn finish_sso(
     arrived: &Url,
 ) -> Result<AuthSession, Error> {
     if pair(arrived, STATE).as_deref() != Some(state) {
-        return Err(Error::SignIn { what: "the answer belongs to another sign-in" });
+        return Err(Error::SignIn {
+            what: "the answer belongs to another sign-in",
+        });
     }
     let token = pair(arrived, "loginToken").filter(|token| !token.is_empty());
-    let token = token.ok_or(Error::SignIn { what: "the answer is incomplete" })?;
+    let token = token.ok_or(Error::SignIn {
+        what: "the answer is incomplete",
+    })?;
     let auth = client.matrix_auth();
     let mut login = auth
         .login_token(&token)
@@ -283,7 +308,9 @@ async fn finish_sso(
         login = login.device_id(device);
     }
     login.send().await.map_err(failed("ending the sign-in"))?;
-    client.session().ok_or(Error::SignIn { what: "it gave no session" })
+    client.session().ok_or(Error::SignIn {
+        what: "it gave no session",
+    })
 }
 
 /// The value of `name` in the query, if it is there exactly once.
@@ -300,17 +327,33 @@ mod tests {
     fn check_iss(arrived: &str, accepted: bool) {
         let issuer = Url::parse("https://id.example").unwrap();
         let arrived = Url::parse(arrived).unwrap();
-        assert_eq!(check_issuer(&issuer, &arrived).is_ok(), accepted, "{arrived}");
+        assert_eq!(
+            check_issuer(&issuer, &arrived).is_ok(),
+            accepted,
+            "{arrived}"
+        );
     }
 
     #[test]
     fn the_answer_must_come_from_the_right_issuer() {
-        check_iss("http://127.0.0.1/?code=c&state=s&iss=https%3A%2F%2Fid.example", true);
-        check_iss("http://127.0.0.1/?code=c&state=s&iss=https%3A%2F%2Fid.example%2F", true);
+        check_iss(
+            "http://127.0.0.1/?code=c&state=s&iss=https%3A%2F%2Fid.example",
+            true,
+        );
+        check_iss(
+            "http://127.0.0.1/?code=c&state=s&iss=https%3A%2F%2Fid.example%2F",
+            true,
+        );
         check_iss("http://127.0.0.1/?code=c&state=s", true);
-        check_iss("http://127.0.0.1/?code=c&state=s&iss=https%3A%2F%2Fevil.example", false);
+        check_iss(
+            "http://127.0.0.1/?code=c&state=s&iss=https%3A%2F%2Fevil.example",
+            false,
+        );
         check_iss("http://127.0.0.1/?code=c&state=s&iss=", false);
-        check_iss("http://127.0.0.1/?iss=https%3A%2F%2Fid.example&iss=https%3A%2F%2Fevil", false);
+        check_iss(
+            "http://127.0.0.1/?iss=https%3A%2F%2Fid.example&iss=https%3A%2F%2Fevil",
+            false,
+        );
     }
 
     #[test]
@@ -323,7 +366,8 @@ mod tests {
 
     fn check_registered(redirect: &str, expected: &str) {
         let metadata = about_us(&Url::parse(redirect).unwrap());
-        let [OAuthGrantType::AuthorizationCode { redirect_uris }] = &metadata.grant_types[..] else {
+        let [OAuthGrantType::AuthorizationCode { redirect_uris }] = &metadata.grant_types[..]
+        else {
             panic!("one grant");
         };
         assert_eq!(redirect_uris[0].as_str(), expected);
@@ -331,8 +375,14 @@ mod tests {
 
     #[test]
     fn a_loopback_redirect_is_registered_without_its_port() {
-        check_registered("http://127.0.0.1:4711/callback", "http://127.0.0.1/callback");
-        check_registered("https://desk.example:8443/back", "https://desk.example:8443/back");
+        check_registered(
+            "http://127.0.0.1:4711/callback",
+            "http://127.0.0.1/callback",
+        );
+        check_registered(
+            "https://desk.example:8443/back",
+            "https://desk.example:8443/back",
+        );
     }
 
     #[test]

@@ -34,7 +34,10 @@ pub(crate) struct Watched {
 
 /// Stops the service, in a bounded time.
 pub(crate) async fn stop(service: &SyncService) {
-    if tokio::time::timeout(STOPPING, service.stop()).await.is_err() {
+    if tokio::time::timeout(STOPPING, service.stop())
+        .await
+        .is_err()
+    {
         tracing::warn!("syncing did not stop in time and was left behind");
     }
 }
@@ -71,7 +74,11 @@ pub(crate) async fn watch(watched: Watched, told: watch::Sender<Connection>) {
 
 async fn publish(watched: &Watched, now: Connection) {
     tracing::info!(connection = ?now, "chat");
-    watched.client.send_queue().set_enabled(now == Connection::Online).await;
+    watched
+        .client
+        .send_queue()
+        .set_enabled(now == Connection::Online)
+        .await;
     match now {
         Connection::Online => watched.network.report_success(),
         Connection::Offline => watched.network.report_failure(),
@@ -130,7 +137,9 @@ impl Pace {
             return None;
         }
         (self.since, self.failures) = (None, 0);
-        let pause = self.pause.map_or(FIRST_PAUSE, |pause| (pause * 2).min(LONGEST_PAUSE));
+        let pause = self
+            .pause
+            .map_or(FIRST_PAUSE, |pause| (pause * 2).min(LONGEST_PAUSE));
         self.pause = Some(pause);
         Some(pause)
     }
@@ -150,11 +159,17 @@ mod tests {
     use super::*;
 
     fn check(service: State, list: ListState, expected: Connection) {
-        assert_eq!(connection(&service, &list), expected, "{service:?} {list:?}");
+        assert_eq!(
+            connection(&service, &list),
+            expected,
+            "{service:?} {list:?}"
+        );
     }
 
     fn error() -> ListState {
-        ListState::Error { from: Box::new(ListState::Running) }
+        ListState::Error {
+            from: Box::new(ListState::Running),
+        }
     }
 
     #[test]
@@ -178,7 +193,10 @@ mod tests {
             let at = start + Duration::from_millis(n * 10);
             let paused = pace.pause(Connection::Offline, Connection::Connecting, at);
             pauses.extend(paused.map(|pause| pause.as_secs()));
-            assert_eq!(pace.pause(Connection::Connecting, Connection::Offline, at), None);
+            assert_eq!(
+                pace.pause(Connection::Connecting, Connection::Offline, at),
+                None
+            );
         }
         assert_eq!(pauses, [5, 10, 20]);
     }
@@ -188,7 +206,10 @@ mod tests {
         let (mut pace, start) = (Pace::default(), Instant::now());
         for n in 0..12 {
             let at = start + Duration::from_secs(n * 11);
-            assert_eq!(pace.pause(Connection::Offline, Connection::Online, at), None);
+            assert_eq!(
+                pace.pause(Connection::Offline, Connection::Online, at),
+                None
+            );
         }
     }
 }

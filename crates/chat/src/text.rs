@@ -52,7 +52,10 @@ fn is_hiding(c: char) -> bool {
     let control = c.is_control() && c != '\n' && c != '\t';
     let reorders = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     // The joiners U+200C and U+200D stay: Persian and emoji need them.
-    let zero_width = matches!(c, '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}');
+    let zero_width = matches!(
+        c,
+        '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}'
+    );
     control || reorders || zero_width
 }
 
@@ -83,7 +86,10 @@ mod tests {
 
     #[test]
     fn markup_is_text() {
-        check("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>");
+        check(
+            "<img src=x onerror=alert(1)>",
+            "<img src=x onerror=alert(1)>",
+        );
     }
 
     #[test]

@@ -111,7 +111,10 @@ impl Live {
         room: &RoomId,
         doing: &'static str,
     ) -> Result<Arc<OpenRoom>, Error> {
-        let missing = Error::Missing { doing, what: "open room" };
+        let missing = Error::Missing {
+            doing,
+            what: "open room",
+        };
         let Ok(id) = MatrixRoomId::parse(room.as_str()) else {
             return Err(missing);
         };
@@ -123,7 +126,10 @@ impl Live {
     async fn subscribe(&self) {
         let open = self.open.lock().await;
         let ids: Vec<_> = open.keys().map(|id| &**id).collect();
-        self.service.room_list_service().subscribe_to_rooms(&ids).await;
+        self.service
+            .room_list_service()
+            .subscribe_to_rooms(&ids)
+            .await;
     }
 }
 
@@ -150,7 +156,10 @@ impl OpenRoom {
         tasks.spawn(follow_typing(open.timeline.clone(), move |typing| {
             if let Some(open) = people.upgrade() {
                 let room = open.id.clone();
-                let _ = open.changes.send(Change::Typing { room, people: typing });
+                let _ = open.changes.send(Change::Typing {
+                    room,
+                    people: typing,
+                });
             }
         }));
         drop(tasks);
@@ -190,7 +199,9 @@ impl OpenRoom {
             Ok(false) => History::More,
             Err(_) => History::Unreachable,
         });
-        reached.map(drop).map_err(timeline_failed("fetching older messages"))
+        reached
+            .map(drop)
+            .map_err(timeline_failed("fetching older messages"))
     }
 }
 
@@ -202,7 +213,9 @@ async fn follow(
     let (mut items, diffs) = timeline.subscribe().await;
     let mut diffs = std::pin::pin!(diffs);
     let mut online = *connection.borrow_and_update() == Connection::Online;
-    tell(ListChange::Reset(items.iter().map(|item| row::of(item, online)).collect()));
+    tell(ListChange::Reset(
+        items.iter().map(|item| row::of(item, online)).collect(),
+    ));
     loop {
         tokio::select! {
             batch = diffs.next() => {
@@ -228,7 +241,10 @@ fn waiting(items: &Vector<Arc<TimelineItem>>, online: bool) -> Vec<Diff<Row>> {
         .iter()
         .enumerate()
         .filter(|(_, item)| item.as_event().is_some_and(|event| event.is_local_echo()))
-        .map(|(at, item)| Diff::Set { at, item: row::of(item, online) })
+        .map(|(at, item)| Diff::Set {
+            at,
+            item: row::of(item, online),
+        })
         .collect()
 }
 
@@ -239,7 +255,10 @@ async fn follow_typing(timeline: Arc<Timeline>, tell: impl Fn(Vec<Person>)) {
         let mut people = Vec::new();
         for id in typing.iter().take(10) {
             let member = room.get_member_no_sync(id).await.ok().flatten();
-            people.push(Person::new(id, member.as_ref().and_then(|member| member.display_name())));
+            people.push(Person::new(
+                id,
+                member.as_ref().and_then(|member| member.display_name()),
+            ));
         }
         tell(people);
     }

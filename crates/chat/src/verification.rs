@@ -106,7 +106,10 @@ impl Chat {
     pub async fn verify_own_device(&self) -> Result<VerificationId, Error> {
         const DOING: &str = "asking another device to compare";
         let live = self.live(DOING)?;
-        let me = live.client.user_id().ok_or(Error::SignedOut { doing: DOING })?;
+        let me = live
+            .client
+            .user_id()
+            .ok_or(Error::SignedOut { doing: DOING })?;
         live.verifications.ask(me, DOING).await
     }
 
@@ -121,7 +124,9 @@ impl Chat {
     pub async fn accept_verification(&self, id: &VerificationId) -> Result<(), Error> {
         const DOING: &str = "accepting a comparison";
         let request = self.live(DOING)?.verifications.request(id, DOING).await?;
-        let accepted = request.accept_with_methods(vec![VerificationMethod::SasV1]).await;
+        let accepted = request
+            .accept_with_methods(vec![VerificationMethod::SasV1])
+            .await;
         accepted.map_err(failed(DOING))
     }
 
@@ -163,10 +168,20 @@ impl Verifications {
         }
     }
 
-    async fn ask(&self, person: &MatrixUserId, doing: &'static str) -> Result<VerificationId, Error> {
+    async fn ask(
+        &self,
+        person: &MatrixUserId,
+        doing: &'static str,
+    ) -> Result<VerificationId, Error> {
         let encryption = self.client.encryption();
-        let identity = encryption.request_user_identity(person).await.map_err(failed(doing))?;
-        let identity = identity.ok_or(Error::Missing { doing, what: "identity to compare with" })?;
+        let identity = encryption
+            .request_user_identity(person)
+            .await
+            .map_err(failed(doing))?;
+        let identity = identity.ok_or(Error::Missing {
+            doing,
+            what: "identity to compare with",
+        })?;
         let request = identity
             .request_verification_with_methods(vec![VerificationMethod::SasV1])
             .await
@@ -182,14 +197,24 @@ impl Verifications {
         doing: &'static str,
     ) -> Result<VerificationRequest, Error> {
         let flows = self.flows.lock().await;
-        let flow = flows.get(id).ok_or(Error::Missing { doing, what: "comparison" })?;
+        let flow = flows.get(id).ok_or(Error::Missing {
+            doing,
+            what: "comparison",
+        })?;
         Ok(flow.request.clone())
     }
 
-    async fn sas(&self, id: &VerificationId, doing: &'static str) -> Result<SasVerification, Error> {
+    async fn sas(
+        &self,
+        id: &VerificationId,
+        doing: &'static str,
+    ) -> Result<SasVerification, Error> {
         let flows = self.flows.lock().await;
         let sas = flows.get(id).and_then(|flow| flow.sas.clone());
-        sas.ok_or(Error::Missing { doing, what: "comparison" })
+        sas.ok_or(Error::Missing {
+            doing,
+            what: "comparison",
+        })
     }
 }
 
@@ -210,7 +235,11 @@ pub(crate) async fn watch(
             continue;
         }
         let flow = Flow::new(request);
-        followed.spawn(follow(flow.request.clone(), shared.clone(), changes.clone()));
+        followed.spawn(follow(
+            flow.request.clone(),
+            shared.clone(),
+            changes.clone(),
+        ));
         flows.insert(id, flow);
     }
 }
@@ -224,7 +253,10 @@ fn hear_devices(
         let requests = requests.clone();
         async move {
             let id = event.content.transaction_id.as_str();
-            let found = client.encryption().get_verification_request(&event.sender, id).await;
+            let found = client
+                .encryption()
+                .get_verification_request(&event.sender, id)
+                .await;
             found.map(|request| requests.send(request));
         }
     };
@@ -243,7 +275,10 @@ fn hear_rooms(
                 return;
             }
             let id = event.event_id.as_str();
-            let found = client.encryption().get_verification_request(&event.sender, id).await;
+            let found = client
+                .encryption()
+                .get_verification_request(&event.sender, id)
+                .await;
             found.map(|request| requests.send(request));
         }
     };
@@ -259,7 +294,11 @@ impl Flow {
             asked_by_us: request.we_started(),
             stage: Stage::Requested,
         };
-        Self { request, sas: None, told }
+        Self {
+            request,
+            sas: None,
+            told,
+        }
     }
 }
 
@@ -274,7 +313,8 @@ async fn follow(
     let mut state = request.state();
     let end = loop {
         match state {
-            VerificationRequestState::Created { .. } | VerificationRequestState::Requested { .. } => {
+            VerificationRequestState::Created { .. }
+            | VerificationRequestState::Requested { .. } => {
                 tell(&shared, &id, Stage::Requested, &changes).await;
             }
             VerificationRequestState::Ready { .. } => {
@@ -329,7 +369,9 @@ async fn follow_sas(
                     let _ = sas.cancel().await;
                 }
             }
-            SasState::KeysExchanged { emojis: Some(_), .. } => {
+            SasState::KeysExchanged {
+                emojis: Some(_), ..
+            } => {
                 let emoji = sas.emoji().into_iter().flatten().map(|emoji| Emoji {
                     symbol: emoji.symbol,
                     name: emoji.description,
@@ -393,7 +435,11 @@ mod tests {
         check(CancelCode::User, true, CancelReason::ByUs);
         check(CancelCode::User, false, CancelReason::ByThem);
         check(CancelCode::MismatchedSas, true, CancelReason::Mismatch);
-        check(CancelCode::MismatchedCommitment, false, CancelReason::Mismatch);
+        check(
+            CancelCode::MismatchedCommitment,
+            false,
+            CancelReason::Mismatch,
+        );
         check(CancelCode::KeyMismatch, false, CancelReason::Mismatch);
         check(CancelCode::Accepted, false, CancelReason::ElsewhereAccepted);
         check(CancelCode::Timeout, true, CancelReason::TimedOut);

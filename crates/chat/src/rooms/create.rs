@@ -1,11 +1,11 @@
 //! New rooms, and inviting into them. A room is encrypted from its first moment, and is handed out only when this
 //! device knows it: nothing can be sent into it in clear.
 
+use matrix_sdk::Room;
 use matrix_sdk::ruma::api::client::room::create_room::v3 as create_room;
 use matrix_sdk::ruma::events::room::encryption::RoomEncryptionEventContent;
 use matrix_sdk::ruma::events::{EmptyStateKey, InitialStateEvent};
 use matrix_sdk::ruma::{OwnedUserId, UserId as MatrixUserId};
-use matrix_sdk::Room;
 
 use crate::chat::Chat;
 use crate::error::{Error, Verdict, failed};
@@ -42,7 +42,11 @@ impl Chat {
             }
             NewRoom::Group { name, invite } => group(name, &users(invite, CREATING)?),
         };
-        let room = live.client.create_room(request).await.map_err(failed(CREATING))?;
+        let room = live
+            .client
+            .create_room(request)
+            .await
+            .map_err(failed(CREATING))?;
         ensure_encrypted(&room, CREATING).await?;
         Ok(room.room_id().as_str().into())
     }
@@ -52,7 +56,9 @@ impl Chat {
         const DOING: &str = "inviting into a room";
         let room = self.live(DOING)?.room(room, DOING)?;
         for person in users(people, DOING)? {
-            room.invite_user_by_id(&person).await.map_err(failed(DOING))?;
+            room.invite_user_by_id(&person)
+                .await
+                .map_err(failed(DOING))?;
         }
         Ok(())
     }
@@ -60,7 +66,10 @@ impl Chat {
 
 /// The first answers of the sync can come before the event that says "encrypted", so the server is asked outright.
 pub(crate) async fn ensure_encrypted(room: &Room, doing: &'static str) -> Result<(), Error> {
-    let state = room.latest_encryption_state().await.map_err(failed(doing))?;
+    let state = room
+        .latest_encryption_state()
+        .await
+        .map_err(failed(doing))?;
     if state.is_encrypted() {
         return Ok(());
     }
@@ -97,7 +106,10 @@ fn users(people: &[UserId], doing: &'static str) -> Result<Vec<OwnedUserId>, Err
 
 /// Takes an id as it stands, never a name.
 pub(crate) fn user(person: &UserId, doing: &'static str) -> Result<OwnedUserId, Error> {
-    let missing = Error::Missing { doing, what: "person" };
+    let missing = Error::Missing {
+        doing,
+        what: "person",
+    };
     MatrixUserId::parse(person.as_str()).map_err(|_| missing)
 }
 

@@ -45,7 +45,11 @@ pub(crate) async fn watch(
     receipts: Arc<Receipts>,
     mut connection: watch::Receiver<Connection>,
 ) {
-    while connection.wait_for(|now| *now == Connection::Online).await.is_ok() {
+    while connection
+        .wait_for(|now| *now == Connection::Online)
+        .await
+        .is_ok()
+    {
         let waiting = lock(&receipts.waiting).clone();
         for (room, event) in waiting {
             let Some(room) = client.get_room(&room) else {
@@ -55,7 +59,11 @@ pub(crate) async fn watch(
                 tracing::warn!(%error, "a receipt waits for the next time");
             }
         }
-        if connection.wait_for(|now| *now != Connection::Online).await.is_err() {
+        if connection
+            .wait_for(|now| *now != Connection::Online)
+            .await
+            .is_err()
+        {
             return;
         }
     }

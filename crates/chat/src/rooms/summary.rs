@@ -93,7 +93,10 @@ pub(crate) async fn of(room: &Room) -> RoomSummary {
         latest: preview(RoomExt::latest_event(room).await),
         recency: room.latest_event_timestamp().map(|at| at.get().into()),
         members: room.active_members_count(),
-        topic: room.topic().map(|topic| text::line(&topic)).filter(|topic| !topic.is_empty()),
+        topic: room
+            .topic()
+            .map(|topic| text::line(&topic))
+            .filter(|topic| !topic.is_empty()),
     }
 }
 
@@ -122,21 +125,37 @@ fn kind(room: &Room) -> RoomKind {
 fn preview(latest: LatestEventValue) -> Option<Preview> {
     match latest {
         LatestEventValue::None => None,
-        LatestEventValue::Remote { timestamp, sender, is_own, profile, content } => Some(Preview {
+        LatestEventValue::Remote {
+            timestamp,
+            sender,
+            is_own,
+            profile,
+            content,
+        } => Some(Preview {
             sender: Some(Person::new(&sender, display_name(&profile))),
             mine: is_own,
             at: timestamp.get().into(),
             text: words(&content),
             delivery: Delivery::Sent,
         }),
-        LatestEventValue::RemoteInvite { timestamp, inviter, inviter_profile } => Some(Preview {
+        LatestEventValue::RemoteInvite {
+            timestamp,
+            inviter,
+            inviter_profile,
+        } => Some(Preview {
             sender: inviter.map(|inviter| Person::new(&inviter, display_name(&inviter_profile))),
             mine: false,
             at: timestamp.get().into(),
             text: PreviewText::Invitation,
             delivery: Delivery::Sent,
         }),
-        LatestEventValue::Local { timestamp, sender, profile, content, state } => Some(Preview {
+        LatestEventValue::Local {
+            timestamp,
+            sender,
+            profile,
+            content,
+            state,
+        } => Some(Preview {
             sender: Some(Person::new(&sender, display_name(&profile))),
             mine: true,
             at: timestamp.get().into(),

@@ -79,7 +79,9 @@ pub(crate) fn of(kind: &MsgLikeKind) -> Body {
         },
         MsgLikeKind::Redacted => Body::Removed,
         MsgLikeKind::UnableToDecrypt(message) => Body::Undecryptable(why(message)),
-        MsgLikeKind::Other(_) | MsgLikeKind::LiveLocation(_) => Body::Unsupported { fallback: None },
+        MsgLikeKind::Other(_) | MsgLikeKind::LiveLocation(_) => {
+            Body::Unsupported { fallback: None }
+        }
     }
 }
 
@@ -96,15 +98,30 @@ fn said(message: &MessageType) -> Body {
         }
         MessageType::Image(image) => {
             let size = image.info.as_ref().and_then(|info| info.size);
-            attachment(Image, image.filename(), image.caption(), size.map(u64::from))
+            attachment(
+                Image,
+                image.filename(),
+                image.caption(),
+                size.map(u64::from),
+            )
         }
         MessageType::Audio(audio) => {
             let size = audio.info.as_ref().and_then(|info| info.size);
-            attachment(Audio, audio.filename(), audio.caption(), size.map(u64::from))
+            attachment(
+                Audio,
+                audio.filename(),
+                audio.caption(),
+                size.map(u64::from),
+            )
         }
         MessageType::Video(video) => {
             let size = video.info.as_ref().and_then(|info| info.size);
-            attachment(Video, video.filename(), video.caption(), size.map(u64::from))
+            attachment(
+                Video,
+                video.filename(),
+                video.caption(),
+                size.map(u64::from),
+            )
         }
         other => Body::Unsupported {
             fallback: fallback(other.body()),
@@ -112,12 +129,7 @@ fn said(message: &MessageType) -> Body {
     }
 }
 
-fn attachment(
-    kind: AttachmentKind,
-    name: &str,
-    caption: Option<&str>,
-    size: Option<u64>,
-) -> Body {
+fn attachment(kind: AttachmentKind, name: &str, caption: Option<&str>, size: Option<u64>) -> Body {
     // What comes before the last separator of any system is no name.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     Body::Attachment {
@@ -171,8 +183,14 @@ mod tests {
                    "formatted_body": "<script>alert(1)</script>"}),
             Body::Text("a < b\n\u{FFFD}c".into()),
         );
-        check(json!({"msgtype": "m.emote", "body": "waves"}), Body::Emote("waves".into()));
-        check(json!({"msgtype": "m.notice", "body": "done"}), Body::Notice("done".into()));
+        check(
+            json!({"msgtype": "m.emote", "body": "waves"}),
+            Body::Emote("waves".into()),
+        );
+        check(
+            json!({"msgtype": "m.notice", "body": "done"}),
+            Body::Notice("done".into()),
+        );
     }
 
     #[test]
@@ -202,11 +220,15 @@ mod tests {
     fn what_is_unknown_shows_its_words() {
         check(
             json!({"msgtype": "org.example.odd", "body": "odd"}),
-            Body::Unsupported { fallback: Some("odd".into()) },
+            Body::Unsupported {
+                fallback: Some("odd".into()),
+            },
         );
         check(
             json!({"msgtype": "m.location", "body": "here", "geo_uri": "geo:1,2"}),
-            Body::Unsupported { fallback: Some("here".into()) },
+            Body::Unsupported {
+                fallback: Some("here".into()),
+            },
         );
     }
 
@@ -215,8 +237,16 @@ mod tests {
         let reasons: Vec<_> = (0..=9).map(by_cause).collect();
         use Undecryptable::*;
         let expected = [
-            KeyMissing, BeforeJoining, SenderNotTrusted, SenderNotTrusted, SenderNotTrusted,
-            NotKept, Withheld, KeyMissing, DeviceNotConfirmed, KeyMissing,
+            KeyMissing,
+            BeforeJoining,
+            SenderNotTrusted,
+            SenderNotTrusted,
+            SenderNotTrusted,
+            NotKept,
+            Withheld,
+            KeyMissing,
+            DeviceNotConfirmed,
+            KeyMissing,
         ];
         assert_eq!(reasons, expected);
     }

@@ -204,7 +204,9 @@ fn message(
         mine: item.is_own(),
         at: item.timestamp().get().into(),
         body: body::of(&content.kind),
-        edited: content.as_message().is_some_and(|message| message.is_edited()),
+        edited: content
+            .as_message()
+            .is_some_and(|message| message.is_edited()),
         highlighted: item.is_highlighted(),
         reply: content.in_reply_to.as_ref().map(quote),
         delivery: delivery(item.send_state(), online),
@@ -231,9 +233,10 @@ fn delivery(state: Option<&EventSendState>, online: bool) -> Delivery {
         None | Some(EventSendState::Sent { .. }) => Delivery::Sent,
         Some(EventSendState::NotSentYet { .. }) if online => Delivery::Sending,
         Some(EventSendState::NotSentYet { .. }) => Delivery::Waiting,
-        Some(EventSendState::SendingFailed { is_recoverable: true, .. }) if !online => {
-            Delivery::Waiting
-        }
+        Some(EventSendState::SendingFailed {
+            is_recoverable: true,
+            ..
+        }) if !online => Delivery::Waiting,
         Some(EventSendState::SendingFailed { is_recoverable, .. }) => Delivery::Failed {
             recoverable: *is_recoverable,
         },
@@ -299,25 +302,44 @@ mod tests {
 
     fn failed(is_recoverable: bool) -> EventSendState {
         let error = Arc::new(matrix_sdk::Error::Timeout);
-        EventSendState::SendingFailed { error, is_recoverable }
+        EventSendState::SendingFailed {
+            error,
+            is_recoverable,
+        }
     }
 
     fn check_delivery(state: Option<EventSendState>, online: bool, expected: Delivery) {
-        assert_eq!(delivery(state.as_ref(), online), expected, "{state:?} {online}");
+        assert_eq!(
+            delivery(state.as_ref(), online),
+            expected,
+            "{state:?} {online}"
+        );
     }
 
     #[test]
     fn a_message_tells_where_it_is() {
         let new = || Some(EventSendState::NotSentYet { progress: None });
-        let sent = || Some(EventSendState::Sent { event_id: owned_event_id!("$a") });
+        let sent = || {
+            Some(EventSendState::Sent {
+                event_id: owned_event_id!("$a"),
+            })
+        };
         check_delivery(None, true, Delivery::Sent);
         check_delivery(None, false, Delivery::Sent);
         check_delivery(new(), true, Delivery::Sending);
         check_delivery(new(), false, Delivery::Waiting);
         check_delivery(sent(), false, Delivery::Sent);
         check_delivery(Some(failed(true)), false, Delivery::Waiting);
-        check_delivery(Some(failed(true)), true, Delivery::Failed { recoverable: true });
-        check_delivery(Some(failed(false)), false, Delivery::Failed { recoverable: false });
+        check_delivery(
+            Some(failed(true)),
+            true,
+            Delivery::Failed { recoverable: true },
+        );
+        check_delivery(
+            Some(failed(false)),
+            false,
+            Delivery::Failed { recoverable: false },
+        );
     }
 
     #[test]
@@ -334,7 +356,10 @@ mod tests {
     #[test]
     fn a_rooms_new_name_is_one_line() {
         let content = RoomNameEventContent::new("Plan\n\u{202E}B".into());
-        let change = StateEventContentChange::Original { content, prev_content: None };
+        let change = StateEventContentChange::Original {
+            content,
+            prev_content: None,
+        };
         let event = state_event(&AnyOtherStateEventContentChange::RoomName(change));
         assert_eq!(event, Event::Named("Plan \u{FFFD}B".into()));
     }
@@ -345,6 +370,12 @@ mod tests {
             event_id: owned_event_id!("$a"),
             event: TimelineDetails::Unavailable,
         };
-        assert_eq!(quote(&reply), Quote { event: "$a".into(), quoted: None });
+        assert_eq!(
+            quote(&reply),
+            Quote {
+                event: "$a".into(),
+                quoted: None
+            }
+        );
     }
 }
