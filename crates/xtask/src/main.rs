@@ -2,7 +2,11 @@
 //!
 //! Each command ends with a line that says what came of it, and with an exit code that says the same. What is missing
 //! on the machine is named with the package that brings it. Nothing here is part of the product.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "scripts touch files and speak to a terminal")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "scripts touch files and speak to a terminal"
+)]
 
 mod bench;
 mod bundle;
@@ -28,7 +32,12 @@ use clap::{Parser, Subcommand};
 
 /// Everything one does with this project.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, max_term_width = 100)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    max_term_width = 100
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -89,7 +98,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("\nfailed after {}: {error:#}", process::spoken(start.elapsed()));
+            eprintln!(
+                "\nfailed after {}: {error:#}",
+                process::spoken(start.elapsed())
+            );
             ExitCode::FAILURE
         }
     }
