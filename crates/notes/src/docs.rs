@@ -5,7 +5,7 @@
 //! that all calls together stay below the server's limit. It deliberately keeps no note.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
