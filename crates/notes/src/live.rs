@@ -70,7 +70,8 @@ pub(crate) async fn run(
                 failures = 0;
                 context.pace.first_pause
             }
-            End::NoWay => context.pace.open_poll,
+            // Without a websocket looking often is all there is.
+            End::NoWay => context.pace.open_poll / 4,
             End::Trouble(Trouble::Forbidden | Trouble::Gone) => context.pace.open_poll,
             End::Lost | End::Trouble(_) => backoff(&context.pace, failures),
         };
