@@ -72,7 +72,7 @@ fn memory(app: &Path) -> Result<f64> {
         .map(pss)
         .sum::<Result<u64>>()?;
     running.end()?;
-    Ok((Duration::from_micros(kilobytes).as_secs_f64() * 1_024.0).round())
+    Ok((f64::from(u32::try_from(kilobytes)?) * 1_024.0 / 1_000_000.0).round())
 }
 
 /// The program in a session of its own.
