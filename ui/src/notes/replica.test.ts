@@ -115,6 +115,16 @@ test("a change that an editor would damage waits until the editor is gone", asyn
   expect(replica.doc.getXmlFragment("document-store").toString()).toContain("columnlist");
 });
 
+test("a change that cannot be read is left out, and the next one is heard", async () => {
+  hear({ type: "noteUpdated", note, update: toBase64(new Uint8Array([255, 255, 255, 1])) });
+  const other = new Y.Doc();
+  other.getText("words").insert(0, "new ");
+  hear({ type: "noteUpdated", note, update: toBase64(Y.encodeStateAsUpdate(other)) });
+  await settled();
+  expect(words(replica.doc)).toContain("new ");
+  expect(pushes()).toEqual([]);
+});
+
 const presence = (state: Record<string, unknown>): Event => {
   const awareness = new Awareness(new Y.Doc());
   awareness.setLocalState(state);

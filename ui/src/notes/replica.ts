@@ -104,7 +104,13 @@ export function hearReplica(event: Event): void {
 
 function withReplica(note: NoteId, act: (held: Held) => void): void {
   const held = replicas.get(note);
-  if (held !== undefined) act(held);
+  if (held === undefined) return;
+  try {
+    act(held);
+  } catch {
+    // What cannot be read stays with Rust, which has it on disk; the events behind it must still be heard.
+    held.state.setState(failedUnlessHere);
+  }
 }
 
 function start(note: NoteId): Held {
