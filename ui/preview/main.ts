@@ -1,7 +1,15 @@
 // Plays a scene to the real window: `?scene=offline&language=de&theme=dark&press=rail-assistant,palette`.
-import { mockIPC } from "@tauri-apps/api/mocks";
+import { mockConvertFileSrc, mockIPC } from "@tauri-apps/api/mocks";
 import type { Event } from "../src/backend/generated/Event";
 import { conversation, scene, settings } from "./scenes";
+
+// The shell freezes it too: a library that cannot live with that must show here.
+Object.freeze(Object.prototype);
+mockConvertFileSrc("linux");
+
+const reach = window.fetch;
+window.fetch = (input, init) =>
+  String(input).startsWith("attache-media:") ? Promise.resolve(new Response(new Uint8Array([0, 0]))) : reach(input, init);
 
 const query = new URLSearchParams(location.search);
 let receive: (events: Event[]) => void = () => undefined;
@@ -16,7 +24,7 @@ mockIPC((command, args) => {
   }
   if (name === "search") return [{ place: { type: "note", id: "n1" }, title: "Mission report, Berlin", snippet: "… the lock at Niederfinow …" }, { place: { type: "room", id: "!a" }, title: "Waterways, Franco-German", snippet: null }];
   if (name === "conversation_open") setTimeout(() => { receive(conversation(query.get("answer") ?? "done")); }, 0);
-  if (name === "note_open") setTimeout(() => { receive([{ type: "noteOpened", note: "n1", here: false }]); }, 0);
+  if (name === "note_open") setTimeout(() => { receive([{ type: "noteOpened", note: "n1", here: true }]); }, 0);
   if (name === "account_recovery_key") return { key: "EsTx kQ9m 4hLp 2vNa W8cd 7fGj R3uB yZ5e" };
   if (name === "assistant_ask") return "c1";
   if (name === "profile_find") return Promise.reject({ code: "missing", detail: "no profile at waterways.example" });

@@ -27,7 +27,7 @@ import { back, firstView, goTo, openIn, pressPart, type View } from "./view";
 
 /** The desk of one signed-in agent. Where the agent is looking lives here and nowhere else. */
 export function Desk({ account }: { account: Extract<Account, { type: "open" }> }) {
-  const { app, account: words, kit } = useText();
+  const { app, account: words } = useText();
   const [view, setView] = useState(() => firstViewOf(account));
   const action = useAction();
   const online = useDesk((desk) => desk.connection?.online !== false);
@@ -98,7 +98,7 @@ export function Desk({ account }: { account: Extract<Account, { type: "open" }> 
       <VerificationDialog />
       <Help open={view.overlay === "help"} onClose={close} />
       <Settings open={view.overlay === "settings"} section={view.section} account={account} onClose={close} onSection={(section) => { change({ section }); }} />
-      <Dialog open={action.failure !== null} onClose={action.forget} title={kit.failures[action.failure?.code ?? "internal"].title}>
+      <Dialog open={action.failure !== null} onClose={action.forget} title={app.failed}>
         {action.failure && <FailureNote failure={action.failure} />}
       </Dialog>
     </>

@@ -1,3 +1,4 @@
+import { Button as AriaButton } from "react-aria-components";
 import type { Account } from "../backend/generated/Account";
 import type { Place } from "../backend/generated/Place";
 import type { Waiting } from "../backend/generated/Waiting";
@@ -49,11 +50,10 @@ function Entry({ entry, now, onOpen }: { entry: Waiting; now: number; onOpen: (p
     <li className={css.entry}>
       <StatusIcon status={isStuck(entry) ? "failed" : "waiting"} reason={outbox.why[entry.why.type]} inRow />
       <div className={css.about}>
-        <p className={css.title}>{title}</p>
+        <AriaButton className={css.title ?? ""} aria-label={outbox.open(title)} onPress={() => { onOpen(entry.place); }}>{title}</AriaButton>
         <p className={css.words}>{outbox.why[entry.why.type]}</p>
         <p className={css.words}>{outbox.changes(entry.count)} · {outbox.since(since(language, entry.since, now))}</p>
       </div>
-      <Button kind="quiet" onPress={() => { onOpen(entry.place); }}>{outbox.open(title)}</Button>
     </li>
   );
 }

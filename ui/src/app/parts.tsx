@@ -1,7 +1,5 @@
 // Which feature fills the list and the main pane. The features do not know one another: here they meet.
-import { PanelLeft, Sparkles } from "lucide-react";
-import type { ReactElement } from "react";
-import type { Part } from "../backend/generated/Part";
+import { PanelLeft } from "lucide-react";
 import type { Parts } from "../backend/generated/Parts";
 import type { Person } from "../backend/generated/Person";
 import { RoomPane } from "../chat/RoomPane";
@@ -31,21 +29,15 @@ export function ListOf({ view, parts, change }: PartProps) {
 /** What is open of the part that is shown. */
 export function MainOf({ view, parts, me, change }: PartProps) {
   if (parts[view.part] === "absent") return <Absent part={view.part} kind="main" />;
-  const buttons = <FrameButtons view={view} assistant={parts.assistant} change={change} />;
+  const buttons = <FrameButtons view={view} change={change} />;
   if (view.part === "chat") return <RoomPane room={view.room} actions={buttons} />;
   return <NotePane note={view.note} me={me} onOpen={(note) => { change({ note }); }} actions={buttons} />;
 }
 
-function FrameButtons({ view, assistant, change }: { view: View; assistant: Part; change: PartProps["change"] }): ReactElement {
+function FrameButtons({ view, change }: { view: View; change: PartProps["change"] }) {
   const { app } = useText();
-  return (
-    <>
-      <IconButton label={view.list ? app.hideList : app.showList} icon={<PanelLeft />} shortcut="Ctrl+B" on={view.list} onPress={() => { change({ list: !view.list }); }} />
-      {assistant !== "absent" && (
-        <IconButton label={app.parts.assistant} icon={<Sparkles />} shortcut="Ctrl+J" on={view.assistant} onPress={() => { change({ assistant: !view.assistant }); }} />
-      )}
-    </>
-  );
+  const toggle = () => { change({ list: !view.list }); };
+  return <IconButton label={view.list ? app.hideList : app.showList} icon={<PanelLeft />} shortcut="Ctrl+B" onPress={toggle} testId="toggle-list" />;
 }
 
 function Absent({ part, kind }: { part: View["part"]; kind: "list" | "main" }) {

@@ -33,7 +33,7 @@ export function ConversationMenu({ conversation, onConversation }: ConversationM
   const list = byRecency(conversations).map(({ id, title, updated }) => ({
     id,
     label: title === "" ? words.untitled : title,
-    shortcut: moment(language, updated, now),
+    aside: moment(language, updated, now),
     onAct: () => { onConversation(id); },
   }));
   const close = () => { setAsking(null); };

@@ -8,6 +8,8 @@ export interface MenuEntry {
   label: string;
   icon?: ReactElement;
   shortcut?: string;
+  /** Said beside the label, in small: when, how many. */
+  aside?: string;
   danger?: boolean;
   disabled?: boolean;
   onAct: () => void;
@@ -41,8 +43,9 @@ export function Menu({ children, label, groups, placement = "bottom start" }: Me
                 onAction={entry.onAct}
                 className={cx(css.item, entry.danger && css.danger)}
               >
-                <span className={css.icon} aria-hidden>{entry.icon}</span>
+                {entry.icon && <span className={css.icon} aria-hidden>{entry.icon}</span>}
                 <span className={css.words}>{entry.label}</span>
+                {entry.aside && <span className={css.aside}>{entry.aside}</span>}
                 {entry.shortcut && <kbd className={css.shortcut}>{entry.shortcut}</kbd>}
               </AriaMenuItem>
             )),

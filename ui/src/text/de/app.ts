@@ -35,6 +35,7 @@ export const app: AppText = {
   resizeList: "Breite der Liste",
   resizeSide: "Breite des Seitenbereichs",
   needsYou: (part) => `${part}: Bitte werden Sie tätig`,
+  failed: "Das hat nicht geklappt",
   unread: (messages) => n(messages, { one: "# ungelesen", other: "# ungelesen" }),
   absent: {
     title: (part) => `${part}: bei dieser Behörde nicht vorhanden`,
@@ -101,7 +102,7 @@ export const app: AppText = {
   },
   settings: {
     title: "Einstellungen",
-    sections: { general: "Allgemein", account: "Konto", recovery: "Wiederherstellungsschlüssel", policies: "Über Richtlinien" },
+    sections: { general: "Allgemein", account: "Konto", recovery: "Wiederherstellungs­schlüssel", policies: "Über Richtlinien" },
     language: "Sprache",
     systemLanguage: "Wie das System",
     theme: "Farben",

@@ -34,6 +34,7 @@ export const app = {
   resizeList: "Width of the list",
   resizeSide: "Width of the side pane",
   needsYou: (part: string) => `${part}: needs you`,
+  failed: "That did not work",
   unread: (messages: number) => n(messages, { one: "# not read", other: "# not read" }),
   absent: {
     title: (part: string) => `${part}: not part of this agency`,

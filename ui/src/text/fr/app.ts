@@ -35,6 +35,7 @@ export const app: AppText = {
   resizeList: "Largeur de la liste",
   resizeSide: "Largeur du volet latéral",
   needsYou: (part) => `${part} : une action de votre part est nécessaire`,
+  failed: "Cela n’a pas fonctionné",
   unread: (messages) => n(messages, { one: "# non lu", other: "# non lus" }),
   absent: {
     title: (part) => `${part} : absent de cette administration`,

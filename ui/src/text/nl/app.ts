@@ -35,6 +35,7 @@ export const app: AppText = {
   resizeList: "Breedte van de lijst",
   resizeSide: "Breedte van het zijpaneel",
   needsYou: (part) => `${part}: uw actie is nodig`,
+  failed: "Dat is niet gelukt",
   unread: (messages) => n(messages, { one: "# ongelezen", other: "# ongelezen" }),
   absent: {
     title: (part) => `${part}: niet bij deze organisatie`,
