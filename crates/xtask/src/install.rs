@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::process::{find, program, run, step};
 
 /// What it takes to build and open the program on Debian 12 or Ubuntu.
-pub(crate) const DESKTOP: [&str; 10] = [
+pub(crate) const DESKTOP: [&str; 11] = [
     "build-essential",
     "pkg-config",
     "perl",
@@ -18,6 +18,7 @@ pub(crate) const DESKTOP: [&str; 10] = [
     "libayatana-appindicator3-dev",
     "librsvg2-dev",
     "libdbus-1-dev",
+    "libssl-dev",
     "gnome-keyring",
     "dbus",
 ];
