@@ -98,7 +98,7 @@ impl Suite {
         self.close_desk().await;
         let candidate = match self
             .vault_of(profile, network, &grant.agent().subject)
-            .await
+            .await?
         {
             Some(candidate) => candidate,
             None => self.new_vault(profile, network).await?,
@@ -139,32 +139,36 @@ impl Suite {
         }
     }
 
-    /// The vault of this agent, among those of their agency. One that cannot be opened cannot be asked.
+    /// The vault of this agent, among those of their agency. One that is lost cannot be asked whose it was; one that
+    /// is only closed for now ends the sign-in, so that nobody gets a second vault beside it.
     async fn vault_of(
         &self,
         profile: &Profile,
         network: &Network,
         subject: &str,
-    ) -> Option<Candidate> {
+    ) -> Result<Option<Candidate>, Stopped> {
+        use vault::Error::{Corrupt, KeyLost, TooNew};
         let all = lock(&self.inner.accounts).of(profile);
         for known in all {
-            let Ok(vault) = self.open_vault(&known.id).await else {
-                continue;
+            let vault = match self.open_vault(&known.id).await {
+                Ok(vault) => vault,
+                Err(KeyLost { .. } | Corrupt { .. } | TooNew { .. }) => continue,
+                Err(error) => return Err(Stopped::Closed(error)),
             };
             let session = Session::open(vault.clone(), network.clone(), profile.clone());
             if let Ok(session) = session {
                 let owner = owner(session.standing().borrow().clone());
                 if owner.is_some_and(|owner| owner.subject == subject) {
-                    return Some(Candidate {
+                    return Ok(Some(Candidate {
                         known,
                         vault,
                         session,
-                    });
+                    }));
                 }
             }
             vault.close();
         }
-        None
+        Ok(None)
     }
 
     async fn new_vault(&self, profile: &Profile, network: &Network) -> Result<Candidate, Stopped> {
