@@ -9,13 +9,20 @@ use tauri::ipc::Channel;
 
 /// Does what the window asks.
 #[tauri::command]
-pub(crate) async fn call(suite: State<'_, Suite>, name: String, args: Value) -> Result<Value, Failure> {
+pub(crate) async fn call(
+    suite: State<'_, Suite>,
+    name: String,
+    args: Value,
+) -> Result<Value, Failure> {
     suite.call(&name, args).await
 }
 
 /// Sends the window every event from here on, beginning with the whole state. A later subscriber takes over.
 #[tauri::command]
-pub(crate) async fn subscribe(suite: State<'_, Suite>, channel: Channel<Vec<Event>>) -> Result<(), Failure> {
+pub(crate) async fn subscribe(
+    suite: State<'_, Suite>,
+    channel: Channel<Vec<Event>>,
+) -> Result<(), Failure> {
     let mut events = suite.subscribe().await;
     tauri::async_runtime::spawn(async move {
         while let Some(batch) = events.next_batch().await {

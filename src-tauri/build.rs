@@ -8,5 +8,6 @@ fn main() {
     let attributes = tauri_build::Attributes::new()
         .app_manifest(commands)
         .capabilities_path_pattern("src-tauri/capabilities/**/*");
-    tauri_build::try_build(attributes).expect("tauri.conf.json and the capabilities are well formed");
+    tauri_build::try_build(attributes)
+        .expect("tauri.conf.json and the capabilities are well formed");
 }

@@ -1,6 +1,7 @@
 //! Attaché's shell: opens the window and lends it the desk.
 //!
 //! Everything that knows Tauri is here, and nothing else: no product logic, no network, no storage.
+#![recursion_limit = "256"]
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
@@ -25,14 +26,19 @@ fn main() -> anyhow::Result<()> {
     let mut builder = tauri::Builder::default().plugin(tauri_plugin_opener::init());
     if arguments.data_dir.is_none() {
         // A desk of its own folder is a desk of its own; the usual one is opened once.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_to_front(app)));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            window::bring_to_front(app)
+        }));
     }
     builder
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(tauri::generate_handler![bridge::call, bridge::subscribe])
         .setup(move |app| {
-            let suite = tauri::async_runtime::block_on(Suite::start(config(&arguments)?, shell(app.handle())))
-                .context("starting the desk")?;
+            let suite = tauri::async_runtime::block_on(Suite::start(
+                config(&arguments)?,
+                shell(app.handle()),
+            ))
+            .context("starting the desk")?;
             app.manage(suite);
             Ok(window::open(app.handle())?)
         })
@@ -63,7 +69,10 @@ fn shell(app: &tauri::AppHandle) -> Shell {
     Shell {
         open_url: Arc::new(move |url| {
             use tauri_plugin_opener::OpenerExt as _;
-            opener.opener().open_url(url.as_str(), None::<&str>).map_err(std::io::Error::other)
+            opener
+                .opener()
+                .open_url(url.as_str(), None::<&str>)
+                .map_err(std::io::Error::other)
         }),
         sign_in_window: Some(Arc::new(SignInWindow::new(app.clone()))),
     }
@@ -72,14 +81,23 @@ fn shell(app: &tauri::AppHandle) -> Shell {
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ATTACHE_LOG")
         .unwrap_or_else(|_| "warn,matrix_sdk=error,matrix_sdk_base=error,matrix_sdk_crypto=error,matrix_sdk_ui=error".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 /// A panic's message may carry what the agent wrote: only its place is told.
 fn hide_panic_messages() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let thread = std::thread::current()
+            .name()
+            .unwrap_or("unnamed")
+            .to_owned();
         tracing::error!(place, thread, "panic");
     }));
 }

@@ -11,7 +11,11 @@ use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
 pub(crate) const SCHEME: &str = "attache-media";
 
 /// Answers one request, if it comes from the main window.
-pub(crate) fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+pub(crate) fn answer<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
     if context.webview_label() != crate::window::MAIN {
         return responder.respond(response(StatusCode::FORBIDDEN, Vec::new()));
     }
@@ -33,7 +37,10 @@ fn response(status: StatusCode, body: Vec<u8>) -> Response<Vec<u8>> {
         .status(status)
         .header(header::CONTENT_TYPE, "application/octet-stream")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
+        .header(
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'",
+        )
         .header(header::CONTENT_DISPOSITION, "attachment")
         .header(header::CACHE_CONTROL, "no-store")
         .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, window_origin())
@@ -42,5 +49,9 @@ fn response(status: StatusCode, body: Vec<u8>) -> Response<Vec<u8>> {
 }
 
 fn window_origin() -> &'static str {
-    if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }
+    if cfg!(windows) {
+        "http://tauri.localhost"
+    } else {
+        "tauri://localhost"
+    }
 }

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
 use suite::sign_in::{Closed, Cookie, Walk};
-use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{
+    AppHandle, Manager as _, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
 use tokio::sync::oneshot;
 
 const LABEL: &str = "sign-in";
@@ -29,7 +31,10 @@ struct Leg {
 impl SignInWindow {
     /// For this application.
     pub(crate) fn new(app: AppHandle) -> Self {
-        Self { app, leg: Arc::default() }
+        Self {
+            app,
+            leg: Arc::default(),
+        }
     }
 
     fn window(&self, walk: &Walk) -> Result<WebviewWindow, Closed> {
@@ -66,8 +71,14 @@ impl suite::sign_in::Window for SignInWindow {
             let window = self.window(&walk)?;
             let (ended, end) = oneshot::channel();
             let start = walk.start.clone();
-            *lock(&self.leg) = Some(Leg { walk, visited: Vec::new(), ended: Some(ended) });
-            window.navigate(start).map_err(|error| Closed::failed("opening the sign-in page", &error))?;
+            *lock(&self.leg) = Some(Leg {
+                walk,
+                visited: Vec::new(),
+                ended: Some(ended),
+            });
+            window
+                .navigate(start)
+                .map_err(|error| Closed::failed("opening the sign-in page", &error))?;
             end.await.unwrap_or(Err(Closed::ByAgent))
         })
     }
@@ -102,16 +113,25 @@ fn may_go(leg: &Mutex<Option<Leg>>, url: &Url) -> bool {
         return true;
     }
     let mut guard = lock(leg);
-    let Some(current) = guard.as_mut() else { return false };
+    let Some(current) = guard.as_mut() else {
+        return false;
+    };
     current.visited.push(url.clone());
     if (current.walk.ends)(&current.visited) {
         drop(guard);
         end(leg, Ok(()));
         return false;
     }
-    let allowed = current.walk.origins.iter().any(|origin| origin.origin() == url.origin());
+    let allowed = current
+        .walk
+        .origins
+        .iter()
+        .any(|origin| origin.origin() == url.origin());
     if !allowed {
-        tracing::warn!(host = url.host_str(), "the sign-in window was kept from leaving the agency's servers");
+        tracing::warn!(
+            host = url.host_str(),
+            "the sign-in window was kept from leaving the agency's servers"
+        );
     }
     allowed
 }
@@ -127,12 +147,20 @@ fn end(leg: &Mutex<Option<Leg>>, how: Result<(), Closed>) {
 }
 
 fn cookie(cookie: &tauri::webview::Cookie<'_>) -> Cookie {
-    let expires = cookie.expires_datetime().map(|at| at.unix_timestamp() * 1000);
-    Cookie { name: cookie.name().to_owned(), value: cookie.value().to_owned().into(), expires_ms: expires }
+    let expires = cookie
+        .expires_datetime()
+        .map(|at| at.unix_timestamp() * 1000);
+    Cookie {
+        name: cookie.name().to_owned(),
+        value: cookie.value().to_owned().into(),
+        expires_ms: expires,
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Trust in the agency's own certificate authority, host by host.
@@ -148,11 +176,17 @@ mod trust {
         let certificates = walk.certificates.clone();
         window
             .with_webview(move |webview| {
-                let Some(context) = webview.inner().context() else { return };
+                let Some(context) = webview.inner().context() else {
+                    return;
+                };
                 for (host, pem) in &certificates {
                     match TlsCertificate::from_pem(pem) {
-                        Ok(certificate) => context.allow_tls_certificate_for_host(&certificate, host),
-                        Err(error) => tracing::warn!(%error, host, "reading a server's certificate"),
+                        Ok(certificate) => {
+                            context.allow_tls_certificate_for_host(&certificate, host)
+                        }
+                        Err(error) => {
+                            tracing::warn!(%error, host, "reading a server's certificate")
+                        }
                     }
                 }
             })

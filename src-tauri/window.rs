@@ -35,7 +35,10 @@ pub(crate) fn bring_to_front(app: &AppHandle) {
 fn is_ours(url: &Url) -> bool {
     match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),
-        "http" => url.host_str() == Some("tauri.localhost") || (cfg!(dev) && url.host_str() == Some("localhost")),
+        "http" => {
+            url.host_str() == Some("tauri.localhost")
+                || (cfg!(dev) && url.host_str() == Some("localhost"))
+        }
         _ => url.as_str() == "about:blank",
     }
 }

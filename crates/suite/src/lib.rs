@@ -20,6 +20,8 @@ mod services;
 pub mod sign_in;
 mod stream;
 mod suite;
+#[cfg(test)]
+mod suite_tests;
 mod types;
 pub mod wire;
 
@@ -27,13 +29,3 @@ pub use config::{Config, Shell};
 pub use stream::Events;
 pub use suite::{StartError, Suite};
 pub use vault::Keyring;
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn types() {
-        let folder =
-            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/backend/generated");
-        super::commands::write_types(&folder).unwrap();
-    }
-}

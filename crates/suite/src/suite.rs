@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures_util::future::BoxFuture;
 use net::{Network, Way};
 use policy::{Origin, Policy};
 use session::Profile;
@@ -150,7 +151,7 @@ impl Suite {
         self.tell_connection();
         self.inner.outbox.tell_again(&self.inner.stream);
         if let Some(desk) = self.desk() {
-            desk.services.tell_again().await;
+            boxed(async move { desk.services.tell_again().await }).await;
         }
         events
     }
@@ -168,14 +169,16 @@ impl Suite {
         let id = ::notes::NoteId::parse(id).ok_or_else(missing)?;
         let desk = self.open_desk()?;
         let notes = desk.services.notes.as_ref().ok_or_else(missing)?;
-        Ok(notes.state(&id).await?)
+        let notes = notes.clone();
+        boxed(async move { Ok(notes.state(&id).await?) }).await
     }
 
     /// Closes the desk: ends everything, and the account's files are free.
     pub async fn close(&self) {
         self.cancel_trip();
         let _turn = self.inner.turn.lock().await;
-        self.close_desk().await;
+        let suite = self.clone();
+        boxed(async move { suite.close_desk().await }).await;
         let mut tasks = std::mem::take(&mut *lock(&self.inner.tasks));
         tasks.shutdown().await;
     }
@@ -191,7 +194,9 @@ impl Suite {
         F: Future<Output = Result<T, Failure>> + Send + 'static,
     {
         let panicked = || Err(Failure::new(Code::Internal, format!("{name} panicked")));
-        let done = apart(work(self.clone())).await.unwrap_or_else(panicked);
+        let done = apart(boxed(work(self.clone())))
+            .await
+            .unwrap_or_else(panicked);
         match &done {
             Err(failure) if failure.code == Code::Internal => {
                 tracing::error!(command = name, detail = failure.detail, "failed")
@@ -320,6 +325,12 @@ pub(crate) async fn apart<T: Send + 'static>(
     let mut task = JoinSet::new();
     task.spawn(work);
     task.join_next().await?.ok()
+}
+
+/// Hides what a future is made of. The messenger's are nested so deeply that every crate above would otherwise need
+/// the compiler to look as deep as it does here.
+fn boxed<T>(work: impl Future<Output = T> + Send + 'static) -> BoxFuture<'static, T> {
+    Box::pin(work)
 }
 
 /// Locks for a moment. What a panic of another holder leaves is still whole.
