@@ -1,0 +1,271 @@
+//! The program in its window, driven through WebDriver, and the keyboard for what WebDriver does not see.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the rig reads what the program's helpers left"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+use tests::control;
+use tests::stack::{Person, Stack};
+use thirtyfour::prelude::*;
+use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, MutexGuard};
+
+const PATIENCE: Duration = Duration::from_secs(40);
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// One display, one keyboard: one test at a time.
+static TURN: Mutex<()> = Mutex::const_new(());
+
+/// A machine with the program on it, and the agent who sits there.
+pub(crate) struct Machine {
+    pub(crate) stack: Stack,
+    pub(crate) person: Person,
+    pub(crate) profile: PathBuf,
+    pub(crate) folder: tempfile::TempDir,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Machine {
+    /// A new agent of the stack, who signs in with this of its profiles.
+    pub(crate) async fn at(profile: &str) -> Result<Self> {
+        let turn = TURN.lock().await;
+        let stack = Stack::from_environment()?;
+        let person = control::new_person();
+        Self::of(stack, person, profile, turn)
+    }
+
+    /// The seeded agent of this name, with notes, rooms and history.
+    pub(crate) async fn of_agent(name: &str) -> Result<Self> {
+        let turn = TURN.lock().await;
+        let stack = Stack::from_environment()?;
+        let agent = stack.agent(name)?.clone();
+        Self::of(stack, agent.person, &agent.profile, turn)
+    }
+
+    fn of(
+        stack: Stack,
+        person: Person,
+        profile: &str,
+        turn: MutexGuard<'static, ()>,
+    ) -> Result<Self> {
+        let profile = stack.profile(profile)?.to_owned();
+        Ok(Self {
+            stack,
+            person,
+            profile,
+            folder: tempfile::tempdir()?,
+            _turn: turn,
+        })
+    }
+
+    /// Starts the program.
+    pub(crate) async fn start(&self) -> Result<Program> {
+        let arguments = [
+            "--profile-file".to_owned(),
+            self.profile.display().to_string(),
+            "--data-dir".to_owned(),
+            self.folder.path().display().to_string(),
+        ];
+        Program::start(&arguments, self.folder.path()).await
+    }
+
+    /// Where the stand-in for the system's browser writes the address that it was asked to open.
+    pub(crate) fn opened_address(&self) -> PathBuf {
+        self.folder.path().join("opened-address")
+    }
+}
+
+/// The program, running.
+pub(crate) struct Program {
+    pub(crate) driver: WebDriver,
+    server: Child,
+}
+
+impl Program {
+    async fn start(arguments: &[String], folder: &Path) -> Result<Self> {
+        let program = std::env::var("ATTACHE_PROGRAM")
+            .context("ATTACHE_PROGRAM names no program: use `cargo xtask desktop-tests`")?;
+        let port = free_port()?;
+        let server = Command::new("WebKitWebDriver")
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("PATH", path_with_browser(folder)?)
+            .env("ATTACHE_OPENED_ADDRESS", folder.join("opened-address"))
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("starting WebKitWebDriver (package webkit2gtk-driver)")?;
+        let mut wanted = Capabilities::new();
+        wanted.set("browserName", "wry")?;
+        wanted.set(
+            "webkitgtk:browserOptions",
+            json!({ "binary": program, "args": arguments }),
+        )?;
+        let address = format!("http://127.0.0.1:{port}");
+        for _ in 0..50 {
+            match WebDriver::new(&address, wanted.clone()).await {
+                Ok(driver) => return Ok(Self { driver, server }),
+                Err(error) if error.to_string().contains("onnect") => {
+                    tokio::time::sleep(GLANCE).await
+                }
+                Err(error) => return Err(error).context("opening the window"),
+            }
+        }
+        bail!("WebKitWebDriver does not answer at {address}")
+    }
+
+    /// Ends the program, as when its window is closed.
+    pub(crate) async fn quit(mut self) -> Result<()> {
+        self.driver.clone().quit().await?;
+        self.server.kill().await.context("ending WebKitWebDriver")
+    }
+
+    /// The element with this test id, once it is there.
+    pub(crate) async fn find(&self, id: &str) -> Result<WebElement> {
+        self.select(&format!("[data-testid='{id}']")).await
+    }
+
+    /// The element that this selector finds, once it is there.
+    pub(crate) async fn select(&self, css: &str) -> Result<WebElement> {
+        let found = self
+            .driver
+            .query(By::Css(css))
+            .wait(PATIENCE, GLANCE)
+            .first()
+            .await;
+        match found {
+            Ok(element) => Ok(element),
+            Err(error) => bail!("{css} is not shown: {error}\n{}", self.text().await?),
+        }
+    }
+
+    /// Clicks what has this test id.
+    pub(crate) async fn click(&self, id: &str) -> Result<()> {
+        Ok(self.find(id).await?.click().await?)
+    }
+
+    /// Types into what has this test id.
+    pub(crate) async fn enter(&self, id: &str, text: &str) -> Result<()> {
+        let element = self.find(id).await?;
+        element.click().await?;
+        Ok(element.send_keys(text).await?)
+    }
+
+    /// Waits until the window shows this text.
+    pub(crate) async fn until_text(&self, text: &str) -> Result<()> {
+        let waiting = async {
+            while !self.text().await?.contains(text) {
+                tokio::time::sleep(GLANCE).await;
+            }
+            anyhow::Ok(())
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(result) => result,
+            Err(_) => bail!("{text:?} is not shown:\n{}", self.text().await?),
+        }
+    }
+
+    /// All that the window says.
+    pub(crate) async fn text(&self) -> Result<String> {
+        let said = self.run("return document.body.innerText").await?;
+        Ok(said.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs a script in the window.
+    pub(crate) async fn run(&self, script: &str) -> Result<Value> {
+        Ok(self.driver.execute(script, vec![]).await?.json().clone())
+    }
+
+    /// Calls a command of the desk, as the window's own code does.
+    pub(crate) async fn call(&self, name: &str, args: Value) -> Result<Value> {
+        let script = "const [name, args, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke('call', { name, args }).then((reply) => done({ reply }), (failure) => done({ failure }));";
+        let answer = self
+            .driver
+            .execute_async(script, vec![json!(name), args])
+            .await?
+            .json()
+            .clone();
+        match answer.get("failure") {
+            Some(failure) => bail!("{name}: {failure}"),
+            None => Ok(answer["reply"].clone()),
+        }
+    }
+
+    /// Signs in through the real sign-in window, which WebDriver does not see: with the keyboard, as the agent does.
+    pub(crate) async fn sign_in(&self, machine: &Machine) -> Result<()> {
+        self.select("[data-testid^='agency-']")
+            .await?
+            .click()
+            .await?;
+        let window = wait_for_window("--name", SIGN_IN_TITLES).await?;
+        // The page has to be there before anybody can type into it.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        keyboard(&["windowfocus", "--sync", &window]).await?;
+        keyboard(&["type", "--delay", "20", &machine.person.login]).await?;
+        keyboard(&["key", "Tab"]).await?;
+        keyboard(&["type", "--delay", "20", &machine.person.password]).await?;
+        keyboard(&["key", "Return"]).await?;
+        self.find("rail-notes").await.map(drop)
+    }
+}
+
+/// What the sign-in window is called in the four languages, as a regular expression.
+const SIGN_IN_TITLES: &str = "Sign in|Anmelden|Anmeldung|Connexion|Se connecter|Aanmelden|Inloggen";
+
+/// The first window that the search finds, once there is one.
+async fn wait_for_window(how: &str, what: &str) -> Result<String> {
+    for _ in 0..200 {
+        let found = Command::new("xdotool")
+            .args(["search", "--onlyvisible", how, what])
+            .output()
+            .await
+            .context("xdotool")?;
+        if let Some(window) = String::from_utf8_lossy(&found.stdout).lines().next_back() {
+            return Ok(window.to_owned());
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+    bail!("no window {what:?} opened")
+}
+
+/// Presses keys as a person does.
+pub(crate) async fn keyboard(arguments: &[&str]) -> Result<()> {
+    let status = Command::new("xdotool")
+        .args(arguments)
+        .status()
+        .await
+        .context("xdotool")?;
+    anyhow::ensure!(status.success(), "xdotool {arguments:?}: {status}");
+    Ok(())
+}
+
+/// A search path on which the system's browser is a script that notes the address.
+fn path_with_browser(folder: &Path) -> Result<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let programs = folder.join("programs");
+    std::fs::create_dir_all(&programs)?;
+    let browser = programs.join("xdg-open");
+    std::fs::write(
+        &browser,
+        "#!/bin/sh\nprintf %s \"$1\" > \"$ATTACHE_OPENED_ADDRESS.new\"\nmv \"$ATTACHE_OPENED_ADDRESS.new\" \"$ATTACHE_OPENED_ADDRESS\"\n",
+    )?;
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755))?;
+    Ok(format!(
+        "{}:{}",
+        programs.display(),
+        std::env::var("PATH").unwrap_or_default()
+    ))
+}
+
+fn free_port() -> Result<u16> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .port())
+}

@@ -1,0 +1,82 @@
+//! Every screen can be used by everyone: axe finds nothing, and the keyboard reaches everything.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the rig reads axe from the window's own packages"
+)]
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+
+use crate::program::{Machine, Program};
+
+/// What axe finds on the screen that is shown.
+pub(crate) async fn axe(program: &Program, screen: &str) -> Result<()> {
+    let path = std::env::var("ATTACHE_AXE")
+        .context("ATTACHE_AXE names no axe: use `cargo xtask desktop-tests`")?;
+    let axe = std::fs::read_to_string(&path).with_context(|| format!("reading {path}"))?;
+    program.run(&axe).await?;
+    let script = "const done = arguments[arguments.length - 1];
+        window.axe.run(document, { resultTypes: ['violations'] }).then((result) => done(result.violations.map((found) =>
+            ({ rule: found.id, nodes: found.nodes.map((node) => node.html.slice(0, 160)) }))));";
+    let found = program
+        .driver
+        .execute_async(script, vec![])
+        .await?
+        .json()
+        .clone();
+    ensure!(found == json!([]), "{screen}: {found:#}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_passes_axe_and_is_reached_by_keyboard() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let program = machine.start().await?;
+    program.select("[data-testid^='agency-']").await?;
+    axe(&program, "welcome").await?;
+    program.sign_in(&machine).await?;
+    for part in ["rail-notes", "rail-chat", "rail-assistant", "rail-settings"] {
+        program.click(part).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        axe(&program, part).await?;
+        program.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))").await?;
+        program
+            .select("body")
+            .await?
+            .send_keys(thirtyfour::Key::Escape + "")
+            .await?;
+    }
+    let reached = tabbed(&program).await?;
+    for part in ["rail-notes", "rail-chat"] {
+        ensure!(
+            reached.iter().any(|id| id == part),
+            "Tab never reaches {part}: {reached:?}"
+        );
+    }
+    program
+        .select("body")
+        .await?
+        .send_keys(thirtyfour::Key::Control + "k")
+        .await?;
+    program.find("palette-input").await?;
+    axe(&program, "palette").await?;
+    program.quit().await
+}
+
+/// The test ids of everything that Tab reaches, once around.
+async fn tabbed(program: &Program) -> Result<Vec<String>> {
+    let mut reached = Vec::new();
+    for _ in 0..40 {
+        program
+            .driver
+            .action_chain()
+            .send_keys(thirtyfour::Key::Tab + "")
+            .perform()
+            .await?;
+        let id: Value = program
+            .run("return document.activeElement?.closest('[data-testid]')?.dataset.testid ?? ''")
+            .await?;
+        reached.push(id.as_str().unwrap_or_default().to_owned());
+    }
+    Ok(reached)
+}

@@ -1,0 +1,75 @@
+//! Signing in as an agent does, through both surfaces, and finding everything again after a restart.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the rig reads the address that the browser was given"
+)]
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use tests::browser::Browser;
+use url::Url;
+
+use crate::program::Machine;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_typed_after_signing_in_through_the_window_is_found_again_after_a_restart()
+-> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let program = machine.start().await?;
+    program.sign_in(&machine).await?;
+    program.click("rail-notes").await?;
+    program.click("note-new").await?;
+    program.enter("note-title", "Trip to Warsaw").await?;
+    program
+        .select("[data-testid='note-editor'] [contenteditable='true']")
+        .await?
+        .click()
+        .await?;
+    program
+        .select("[data-testid='note-editor'] [contenteditable='true']")
+        .await?
+        .send_keys("Train at nine")
+        .await?;
+    program.until_text("Train at nine").await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    program.quit().await?;
+
+    let program = machine.start().await?;
+    program.click("rail-notes").await?;
+    program.until_text("Trip to Warsaw").await?;
+    program
+        .select("[data-testid^='note-row-']")
+        .await?
+        .click()
+        .await?;
+    program.until_text("Train at nine").await?;
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_system_browser_signs_in_where_docs_takes_tokens() -> Result<()> {
+    let machine = Machine::at("sso").await?;
+    let program = machine.start().await?;
+    program
+        .select("[data-testid^='agency-']")
+        .await?
+        .click()
+        .await?;
+    let browser = Browser::new(&machine.person, Some(&machine.stack.authority()?))?;
+    // One visit for each part that has a sign-in of its own: the identity provider, then the homeserver.
+    let visits = async {
+        loop {
+            if let Ok(address) = std::fs::read_to_string(machine.opened_address()) {
+                std::fs::remove_file(machine.opened_address()).context("taking the address")?;
+                browser.visit(&Url::parse(&address)?, &|_| false).await?;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::select! {
+        ended = visits => return ended,
+        opened = program.find("rail-notes") => drop(opened?),
+    }
+    program.quit().await
+}

@@ -1,0 +1,161 @@
+//! A note's copy as the window holds it: a Yjs document that takes others' updates and makes its own. It writes the
+//! blocks of the editor, one paragraph for each line, so that a real editor could open what it leaves.
+
+use suite::wire::notes::NoteId;
+use uuid::Uuid;
+use yrs::updates::decoder::Decode as _;
+use yrs::{
+    Any, Doc, GetString as _, ReadTxn as _, StateVector, Text as _, Transact as _, TransactionMut,
+    Update, Xml as _,
+};
+use yrs::{
+    XmlElementPrelim, XmlElementRef, XmlFragment as _, XmlFragmentRef, XmlOut, XmlTextPrelim,
+};
+
+/// The shared type that holds a note.
+const ROOT: &str = "document-store";
+
+/// What a line is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    /// Plain text.
+    Paragraph,
+    /// A heading of this level, from 1 to 6.
+    Heading(u8),
+    /// A point of a list.
+    Bullet,
+    /// Something to tick off, ticked or not.
+    Check(bool),
+}
+
+impl Block {
+    fn node(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Heading(_) => "heading",
+            Self::Bullet => "bulletListItem",
+            Self::Check(_) => "checkListItem",
+        }
+    }
+
+    fn attributes(self) -> Vec<(&'static str, Any)> {
+        match self {
+            Self::Paragraph | Self::Bullet => Vec::new(),
+            Self::Heading(level) => vec![
+                ("level", Any::Number(f64::from(level).into())),
+                ("isToggleable", Any::Bool(false)),
+            ],
+            Self::Check(ticked) => vec![("checked", Any::Bool(ticked))],
+        }
+    }
+}
+
+/// A note's copy.
+#[derive(Debug)]
+pub struct Replica {
+    /// Whose copy.
+    pub note: NoteId,
+    document: Doc,
+}
+
+impl Replica {
+    /// A copy of this state.
+    pub fn new(note: NoteId, state: &[u8]) -> Self {
+        let replica = Self {
+            note,
+            document: Doc::new(),
+        };
+        replica.take(state);
+        replica
+    }
+
+    /// Takes someone else's update.
+    pub fn take(&self, update: &[u8]) {
+        let update = Update::decode_v1(update).expect("the desk passes on what can be read");
+        self.document
+            .transact_mut()
+            .apply_update(update)
+            .expect("the desk passes on what can be applied");
+    }
+
+    /// Writes a line at the end, as a paragraph of its own, and answers the update.
+    pub fn write(&self, line: &str) -> Vec<u8> {
+        self.write_block(Block::Paragraph, line)
+    }
+
+    /// Writes a line at the end, as a block of this kind, and answers the update.
+    pub fn write_block(&self, kind: Block, line: &str) -> Vec<u8> {
+        self.edit(|transaction, group| {
+            let length = group.len(transaction);
+            let container = group.insert(
+                transaction,
+                length,
+                XmlElementPrelim::empty("blockContainer"),
+            );
+            container.insert_attribute(transaction, "id", Uuid::new_v4().to_string());
+            let block = container.insert(transaction, 0, XmlElementPrelim::empty(kind.node()));
+            for (name, value) in [
+                ("backgroundColor", "default"),
+                ("textColor", "default"),
+                ("textAlignment", "left"),
+            ] {
+                block.insert_attribute(transaction, name, value);
+            }
+            for (name, value) in kind.attributes() {
+                block.insert_attribute(transaction, name, value);
+            }
+            block.insert(transaction, 0, XmlTextPrelim::new(line));
+        })
+    }
+
+    /// Inserts text at the beginning of the first line, and answers the update.
+    pub fn insert_first(&self, text: &str) -> Vec<u8> {
+        self.edit(|transaction, group| {
+            let first = group
+                .get(transaction, 0)
+                .and_then(XmlOut::into_xml_element)
+                .expect("a note with a line");
+            let paragraph = first
+                .get(transaction, 0)
+                .and_then(XmlOut::into_xml_element)
+                .expect("a block has its content");
+            let line = paragraph
+                .get(transaction, 0)
+                .and_then(XmlOut::into_xml_text)
+                .expect("a line with text");
+            line.insert(transaction, 0, text);
+        })
+    }
+
+    /// The note's lines.
+    pub fn lines(&self) -> Vec<String> {
+        let root = self.root();
+        let transaction = self.document.transact();
+        let texts = root
+            .successors(&transaction)
+            .filter_map(XmlOut::into_xml_text);
+        texts.map(|text| text.get_string(&transaction)).collect()
+    }
+
+    /// The whole state.
+    pub fn state(&self) -> Vec<u8> {
+        self.document
+            .transact()
+            .encode_state_as_update_v1(&StateVector::default())
+    }
+
+    fn root(&self) -> XmlFragmentRef {
+        self.document.get_or_insert_xml_fragment(ROOT)
+    }
+
+    fn edit(&self, change: impl FnOnce(&mut TransactionMut<'_>, &XmlElementRef)) -> Vec<u8> {
+        let root = self.root();
+        let mut transaction = self.document.transact_mut();
+        let group = match root.get(&transaction, 0).and_then(XmlOut::into_xml_element) {
+            Some(group) => group,
+            None => root.insert(&mut transaction, 0, XmlElementPrelim::empty("blockGroup")),
+        };
+        change(&mut transaction, &group);
+        transaction.encode_update_v1()
+    }
+}

@@ -1,0 +1,133 @@
+//! The rig that tries the product: agents with desks of their own, against real servers, with a proxy of ours in
+//! between that cuts, delays and corrupts.
+//!
+//! It promises that every stage has its own folder, keyring and, on the stack, its own agent, so that stages disturb
+//! one another no more than colleagues do. It deliberately knows the product only as its window does.
+#![recursion_limit = "256"]
+
+pub mod browser;
+pub mod control;
+pub mod desk;
+pub mod disk;
+pub mod faults;
+pub mod replica;
+pub mod stack;
+pub mod world;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use keyring::CredentialStore;
+use keyring::mock::Store;
+use suite::sign_in::Window;
+use tempfile::TempDir;
+
+use crate::browser::Browser;
+use crate::desk::{Desk, config, shell};
+use crate::faults::FaultProxy;
+use crate::stack::{Agent, Person, Setting, Stack};
+
+/// One agent and the machine they sit at.
+#[derive(Debug)]
+pub struct Stage {
+    /// Who they are.
+    pub person: Person,
+    /// Their machine's disk.
+    pub folder: PathBuf,
+    /// Between their machine and every server.
+    pub network: FaultProxy,
+    /// The operating system's keyring, in memory.
+    pub keyring: Arc<Store>,
+    profile: PathBuf,
+    authority: Option<String>,
+    _disk: TempDir,
+}
+
+impl Stage {
+    /// The first agent of a deployment, or a new agent of the stack; see [`Setting`].
+    pub async fn new() -> Result<Self> {
+        Ok(Self::several(1).await?.remove(0))
+    }
+
+    /// That many different agents of one deployment.
+    pub async fn several(count: usize) -> Result<Vec<Self>> {
+        let setting = Setting::from_environment()?;
+        let people = setting.people(count)?;
+        let mut stages = Vec::new();
+        for person in people {
+            stages.push(Self::with(person, &setting.profile, setting.authority.clone()).await?);
+        }
+        Ok(stages)
+    }
+
+    /// A new agent of the stack who signs in with this of its profiles.
+    pub async fn at(profile: &str) -> Result<Self> {
+        let stack = Stack::from_environment()?;
+        let person = control::new_person();
+        Self::with(person, stack.profile(profile)?, Some(stack.authority()?)).await
+    }
+
+    /// One of the stack's three agents, with the profile of their own agency.
+    pub async fn of_agent(stack: &Stack, agent: &Agent) -> Result<Self> {
+        Self::with(
+            agent.person.clone(),
+            stack.profile(&agent.profile)?,
+            Some(stack.authority()?),
+        )
+        .await
+    }
+
+    /// A second machine of the same agent.
+    pub async fn another_machine(&self) -> Result<Self> {
+        Self::with(self.person.clone(), &self.profile, self.authority.clone()).await
+    }
+
+    async fn with(person: Person, profile: &Path, authority: Option<String>) -> Result<Self> {
+        let disk = tempfile::tempdir().context("making a folder")?;
+        Ok(Self {
+            person,
+            folder: disk.path().to_owned(),
+            network: FaultProxy::start().await?,
+            keyring: Store::new().map_err(|error| anyhow::anyhow!("making a keyring: {error}"))?,
+            profile: profile.to_owned(),
+            authority,
+            _disk: disk,
+        })
+    }
+
+    /// Starts the program on this machine.
+    pub async fn desk(&self) -> Desk {
+        self.try_desk().await.expect("the desk starts")
+    }
+
+    /// Starts the program and signs in.
+    pub async fn signed_in(&self) -> Desk {
+        let desk = self.desk().await;
+        desk.sign_in().await.expect("the sign-in succeeds");
+        desk
+    }
+
+    /// Starts the program, if it lets itself be started.
+    pub async fn try_desk(&self) -> Result<Desk> {
+        let browser = Browser::new(&self.person, self.authority.as_deref())?;
+        let visitor = browser.clone();
+        let open_url = move |url: url::Url| {
+            let visitor = visitor.clone();
+            tokio::spawn(async move {
+                if let Err(error) = visitor.visit(&url, &|_| false).await {
+                    tracing::warn!(%error, "the browser gave up");
+                }
+            });
+        };
+        let window: Arc<dyn Window> = Arc::new(browser);
+        let store: Arc<CredentialStore> = self.keyring.clone();
+        let mut config = config(
+            &self.folder,
+            suite::Keyring::of(store),
+            std::slice::from_ref(&self.profile),
+        );
+        config.proxy = Some(self.network.url());
+        Desk::start(config, shell(open_url, Some(window))).await
+    }
+}
