@@ -265,11 +265,9 @@ async fn certificates(
         let host = origin.host_str().unwrap_or_default().to_owned();
         match network.certificate(&origin).await {
             Ok(der) => certificates.push((host, pem(&der))),
-            // A server that is down is noticed when it is needed.
-            Err(error) if error.is_offline() => {
-                tracing::warn!(%error, "a server's certificate was not seen")
-            }
-            Err(error) => return Err(error.into()),
+            Err(error @ net::Error::Certificate { .. }) => return Err(error.into()),
+            // A server that is down is noticed when it is needed; through a proxy's tunnel none is seen.
+            Err(error) => tracing::warn!(%error, "a server's certificate was not seen"),
         }
     }
     Ok(certificates)
