@@ -84,6 +84,7 @@ impl Stage {
     }
 
     async fn with(person: Person, profile: &Path, authority: Option<String>) -> Result<Self> {
+        log_to_the_test();
         let disk = tempfile::tempdir().context("making a folder")?;
         Ok(Self {
             person,
@@ -130,4 +131,17 @@ impl Stage {
         config.proxy = Some(self.network.url());
         Desk::start(config, shell(open_url, Some(window))).await
     }
+}
+
+/// What `ATTACHE_LOG` asks for, as the program does.
+fn log_to_the_test() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ATTACHE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off"));
+    // Only the first stage of a process can set it.
+    drop(
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_test_writer()
+            .try_init(),
+    );
 }

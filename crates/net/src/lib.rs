@@ -10,6 +10,7 @@ mod fence;
 mod network;
 mod reachability;
 mod retry;
+mod shown;
 mod way;
 
 pub use answer::{bytes, json};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::HeaderMap;
-use reqwest::tls::TlsInfo;
 use reqwest::{Client, Request, RequestBuilder, Response, StatusCode};
 use reqwest_websocket::{Upgrade as _, WebSocket};
 use tokio::sync::watch;
@@ -17,6 +16,7 @@ use crate::error::Error;
 use crate::fence::Fence;
 use crate::reachability::{Reachability, Signal, settle_doubts};
 use crate::retry::{self, Retry};
+use crate::shown::Shown;
 use crate::way::{Clients, Way};
 
 /// How long an answer may take to begin, where the request can be repeated.
@@ -34,6 +34,7 @@ pub struct Network {
 struct Inner {
     requests: Client,
     sockets: Client,
+    shown: Shown,
     fence: Arc<Fence>,
     signal: Arc<Signal>,
     _watch: JoinSet<()>,
@@ -46,7 +47,11 @@ impl Network {
     /// [`Error::Settings`] when the proxy or a certificate authority cannot be used.
     pub fn new(way: Way) -> Result<Self, Error> {
         let fence = Arc::new(Fence::new(&way.allowed));
-        let Clients { requests, sockets } = Clients::new(&way, &fence)?;
+        let Clients {
+            requests,
+            sockets,
+            shown,
+        } = Clients::new(&way, &fence)?;
         let signal = Arc::new(Signal::new());
         let mut watch = JoinSet::new();
         watch.spawn(settle_doubts(
@@ -58,6 +63,7 @@ impl Network {
             inner: Arc::new(Inner {
                 requests,
                 sockets,
+                shown,
                 fence,
                 signal,
                 _watch: watch,
@@ -144,19 +150,14 @@ impl Network {
     /// # Errors
     /// As [`Network::send`]; [`Error::Malformed`] when the server speaks without TLS.
     pub async fn certificate(&self, url: &Url) -> Result<Vec<u8>, Error> {
-        let answer = self
-            .send(self.inner.sockets.head(url.clone()), Retry::Safe)
+        self.send(self.inner.sockets.head(url.clone()), Retry::Safe)
             .await?;
-        let shown = answer
-            .extensions()
-            .get::<TlsInfo>()
-            .and_then(TlsInfo::peer_certificate);
-        let what = || format!("the certificate of {}", url.host_str().unwrap_or_default());
+        let host = url.host_str().unwrap_or_default();
         let missing = || Error::Malformed {
-            what: what(),
+            what: format!("the certificate of {host}"),
             source: "there is none".into(),
         };
-        shown.map(<[u8]>::to_vec).ok_or_else(missing)
+        self.inner.shown.by(host).ok_or_else(missing)
     }
 
     /// Whether the servers can be reached, and every change of it.

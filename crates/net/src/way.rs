@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::error::Error;
 use crate::fence::{Fence, Resolver};
+use crate::shown::Shown;
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// Longer than the 30 seconds for which a homeserver holds a poll, and than a model reads before its first word.
@@ -58,43 +59,55 @@ pub fn check_certificates(pem: &str) -> Result<(), Error> {
 pub(crate) struct Clients {
     pub(crate) requests: Client,
     pub(crate) sockets: Client,
+    /// What servers have shown to the second one.
+    pub(crate) shown: Shown,
 }
 
 impl Clients {
     pub(crate) fn new(way: &Way, fence: &Arc<Fence>) -> Result<Self, Error> {
-        let mut trusted = Vec::new();
+        let mut roots = Vec::new();
         for (index, pem) in way.certificate_authorities.iter().enumerate() {
-            for der in authorities(pem, &format!("certificate authority {}", index + 1))? {
-                let certificate = Certificate::from_der(&der);
-                trusted.push(
-                    certificate.map_err(|source| settings("certificate authorities", source))?,
-                );
-            }
+            roots.extend(authorities(
+                pem,
+                &format!("certificate authority {}", index + 1),
+            )?);
         }
-        let make = |shape: fn(ClientBuilder) -> ClientBuilder| -> Result<Client, Error> {
-            let guard = fence.clone().guard(beyond(&way.proxy)?);
-            let builder = common(guard).tls_certs_merge(trusted.clone());
-            shape(builder)
-                .build()
-                .map_err(|source| settings("the connection", source.without_url()))
-        };
+        let trusted = roots.iter().map(|der| Certificate::from_der(der));
+        let trusted = trusted
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|source| settings("certificate authorities", source))?;
+        let shown = Shown::default();
+        let tls = shown
+            .config(roots)
+            .map_err(|source| settings("certificate authorities", source))?;
+        let requests = common(way, fence)?.tls_certs_merge(trusted);
+        let sockets = common(way, fence)?
+            .http1_only()
+            .tls_backend_preconfigured(tls);
         Ok(Clients {
-            requests: make(|builder| builder)?,
-            sockets: make(ClientBuilder::http1_only)?,
+            requests: build(requests)?,
+            sockets: build(sockets)?,
+            shown,
         })
     }
 }
 
-fn common(guard: reqwest::Proxy) -> ClientBuilder {
-    Client::builder()
+fn build(builder: ClientBuilder) -> Result<Client, Error> {
+    builder
+        .build()
+        .map_err(|source| settings("the connection", source.without_url()))
+}
+
+fn common(way: &Way, fence: &Arc<Fence>) -> Result<ClientBuilder, Error> {
+    let guard = fence.clone().guard(beyond(&way.proxy)?);
+    Ok(Client::builder()
         .proxy(guard)
         .dns_resolver(Arc::new(Resolver))
         .redirect(redirect::Policy::none())
         .referer(false)
         .user_agent(USER_AGENT)
         .connect_timeout(CONNECT)
-        .read_timeout(SILENCE)
-        .tls_info(true)
+        .read_timeout(SILENCE))
 }
 
 type Beyond = Box<dyn Fn(&Url) -> Option<Url> + Send + Sync>;
