@@ -198,7 +198,9 @@ async fn open_notes(
         docs: docs.url.clone(),
         changes,
     };
-    Ok(Some(Notes::open(opening).await?))
+    let notes = Notes::open(opening).await?;
+    notes.tell_again().await;
+    Ok(Some(notes))
 }
 
 /// A kept session that cannot be used keeps nobody out: chat then wants a sign-in.
