@@ -88,7 +88,7 @@ export const account: AccountText = {
   },
   recover: {
     title: "Geben Sie Ihren Wiederherstellungsschlüssel ein",
-    advice: "Sie haben ihn beim Erstellen notiert. Leerzeichen, Bindestriche und Großschreibung spielen keine Rolle.",
+    advice: "Sie haben ihn beim Erstellen notiert. Leerzeichen und Bindestriche spielen keine Rolle, Groß- und Kleinschreibung schon.",
     label: "Wiederherstellungsschlüssel",
     open: "Meinen Schreibtisch öffnen",
     wrong: "Dieser Schlüssel öffnet Ihren Schreibtisch nicht.",

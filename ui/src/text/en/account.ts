@@ -87,7 +87,7 @@ export const account = {
   },
   recover: {
     title: "Enter your recovery key",
-    advice: "You wrote it down when you made it. Spaces, dashes and capitals do not matter.",
+    advice: "You wrote it down when you made it. Spaces and dashes do not matter, capital and small letters do.",
     label: "Recovery key",
     open: "Open my desk",
     wrong: "This key does not open your desk.",

@@ -88,7 +88,7 @@ export const account: AccountText = {
   },
   recover: {
     title: "Saisissez votre clé de récupération",
-    advice: "Vous l’avez notée lors de sa création. Les espaces, les tirets et les majuscules n’ont pas d’importance.",
+    advice: "Vous l’avez notée lors de sa création. Les espaces et les tirets n’ont pas d’importance, mais les majuscules et les minuscules comptent.",
     label: "Clé de récupération",
     open: "Ouvrir mon bureau",
     wrong: "Cette clé n’ouvre pas votre bureau.",

@@ -88,7 +88,7 @@ export const account: AccountText = {
   },
   recover: {
     title: "Voer uw herstelsleutel in",
-    advice: "U hebt hem opgeschreven toen u hem maakte. Spaties, streepjes en hoofdletters maken niet uit.",
+    advice: "U hebt hem opgeschreven toen u hem maakte. Spaties en streepjes maken niet uit, hoofdletters en kleine letters wel.",
     label: "Herstelsleutel",
     open: "Mijn bureau openen",
     wrong: "Deze sleutel opent uw bureau niet.",
