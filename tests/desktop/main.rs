@@ -10,3 +10,5 @@ mod program;
 mod screens;
 mod security;
 mod sign_in;
+mod together;
+mod trouble;

@@ -5,10 +5,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::json;
+use thirtyfour::Key;
 
-use crate::program::{Machine, Program};
+use crate::program::{EDITOR, Machine, Program};
 
 const LANGUAGES: [&str; 4] = ["en", "fr", "de", "nl"];
 const THEMES: [&str; 2] = ["light", "dark"];
@@ -38,7 +39,7 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     let album = Album {
         folder: folder.into(),
     };
-    let machine = Machine::of_agent("alice").await?;
+    let machine = Machine::of_agent("alice").await?.on_a_network().await?;
     let program = machine.start().await?;
     program.select("[data-testid^='agency-']").await?;
     for language in LANGUAGES {
@@ -62,11 +63,14 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     program.driver.set_window_rect(0, 0, 1920, 1080).await?;
     walk(&program, &album, "en-light-1920").await?;
     program.driver.set_window_rect(0, 0, 1280, 800).await?;
-    program
-        .run("document.documentElement.style.zoom = 2")
-        .await?;
     look(&program, "de", "light").await?;
+    for _ in 0..5 {
+        program.press(true, "=").await?;
+    }
     walk(&program, &album, "de-light-zoom200").await?;
+    program.press(true, "0").await?;
+    look(&program, "en", "dark").await?;
+    offline(&machine, &program, &album).await?;
     program.quit().await
 }
 
@@ -82,49 +86,66 @@ async fn look(program: &Program, language: &str, theme: &str) -> Result<()> {
 
 /// The screens of a signed-in desk.
 async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
-    program.click("rail-notes").await?;
-    program
-        .select("[data-testid^='note-row-']")
-        .await?
-        .click()
-        .await?;
-    program
-        .select("[data-testid='note-editor'] [contenteditable]")
-        .await?;
+    program.press(true, "1").await?;
+    open_note(program).await?;
     album.take(program, &format!("note-{name}")).await?;
-    program.click("rail-chat").await?;
-    program
-        .select("[data-testid^='room-row-']")
-        .await?
-        .click()
-        .await?;
+    program.press(true, "2").await?;
+    open_first(program, "[data-testid^='room-row-']").await?;
     program.find("timeline").await?;
     album.take(program, &format!("room-{name}")).await?;
-    program.click("rail-assistant").await?;
+    program.press(true, "1").await?;
+    program.press(true, "j").await?;
     program.find("assistant-input").await?;
     album.take(program, &format!("assistant-{name}")).await?;
+    program.press(true, "j").await?;
     program.click("rail-settings").await?;
     album.take(program, &format!("settings-{name}")).await?;
-    program
-        .select("body")
-        .await?
-        .send_keys(thirtyfour::Key::Escape + "")
-        .await?;
-    program
-        .driver
-        .action_chain()
-        .key_down(thirtyfour::Key::Control)
-        .send_keys("k")
-        .key_up(thirtyfour::Key::Control)
-        .perform()
-        .await?;
+    program.press(false, Key::Escape).await?;
+    program.press(true, "k").await?;
     program.find("palette-input").await?;
     album.take(program, &format!("palette-{name}")).await?;
-    program
-        .driver
-        .action_chain()
-        .send_keys(thirtyfour::Key::Escape + "")
-        .perform()
-        .await?;
+    program.press(false, Key::Escape).await
+}
+
+/// The report, which the seed has written, or whatever note comes first.
+async fn open_note(program: &Program) -> Result<()> {
+    open_first(program, "[data-testid^='note-row-']").await?;
+    program.select(EDITOR).await.map(drop)
+}
+
+/// Opens the first of these rows, where the list is shown: in a narrow window what is open stands before it.
+async fn open_first(program: &Program, rows: &str) -> Result<()> {
+    let row = program.select(rows).await?;
+    if row.is_displayed().await? {
+        row.click().await?;
+    }
     Ok(())
+}
+
+/// A note that is written, and a message, while the network is away.
+async fn offline(machine: &Machine, program: &Program, album: &Album) -> Result<()> {
+    machine
+        .network
+        .as_ref()
+        .context("this machine's network cannot be taken away")?
+        .cut();
+    program.press(true, "1").await?;
+    open_note(program).await?;
+    program.until_text("Offline").await?;
+    let editor = program.select(EDITOR).await?;
+    editor.click().await?;
+    program.press(true, Key::End).await?;
+    editor
+        .send_keys(" Written in the train, between Metz and Forbach.")
+        .await?;
+    album.take(program, "offline-note-en-dark").await?;
+    program.press(true, "2").await?;
+    open_first(program, "[data-testid^='room-row-']").await?;
+    let text = "In the train without a network; this leaves when it is back.";
+    program.enter("message-input", text).await?;
+    program.click("message-send").await?;
+    program.until_text(text).await?;
+    album.take(program, "offline-room-en-dark").await?;
+    program.click("status-line").await?;
+    album.take(program, "offline-outbox-en-dark").await
 }

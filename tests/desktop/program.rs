@@ -11,13 +11,18 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use tests::control;
+use tests::faults::FaultProxy;
 use tests::stack::{Person, Stack};
 use thirtyfour::prelude::*;
+use thirtyfour::{Key, TypingData};
 use tokio::process::{Child, Command};
 use tokio::sync::{Mutex, MutexGuard};
 
 const PATIENCE: Duration = Duration::from_secs(40);
 const GLANCE: Duration = Duration::from_millis(100);
+
+/// Where the text of the open note is typed.
+pub(crate) const EDITOR: &str = "[data-testid='note-editor'][contenteditable='true']";
 
 /// One display, one keyboard: one test at a time.
 static TURN: Mutex<()> = Mutex::const_new(());
@@ -28,7 +33,9 @@ pub(crate) struct Machine {
     pub(crate) person: Person,
     pub(crate) profile: PathBuf,
     pub(crate) folder: tempfile::TempDir,
-    _turn: MutexGuard<'static, ()>,
+    /// What stands between the program and the servers, where a test takes the network away.
+    pub(crate) network: Option<FaultProxy>,
+    _turn: Option<MutexGuard<'static, ()>>,
 }
 
 impl Machine {
@@ -37,7 +44,7 @@ impl Machine {
         let turn = TURN.lock().await;
         let stack = Stack::from_environment()?;
         let person = control::new_person();
-        Self::of(stack, person, profile, turn)
+        Self::of(stack, person, profile, Some(turn))
     }
 
     /// The seeded agent of this name, with notes, rooms and history.
@@ -45,14 +52,26 @@ impl Machine {
         let turn = TURN.lock().await;
         let stack = Stack::from_environment()?;
         let agent = stack.agent(name)?.clone();
-        Self::of(stack, agent.person, &agent.profile, turn)
+        Self::of(stack, agent.person, &agent.profile, Some(turn))
+    }
+
+    /// Another agent, whose machine has its window on the same display: the turn is this machine's.
+    pub(crate) fn beside(&self, name: &str) -> Result<Self> {
+        let agent = self.stack.agent(name)?.clone();
+        Self::of(self.stack.clone(), agent.person, &agent.profile, None)
+    }
+
+    /// With a network that can be taken away.
+    pub(crate) async fn on_a_network(mut self) -> Result<Self> {
+        self.network = Some(FaultProxy::start().await?);
+        Ok(self)
     }
 
     fn of(
         stack: Stack,
         person: Person,
         profile: &str,
-        turn: MutexGuard<'static, ()>,
+        turn: Option<MutexGuard<'static, ()>>,
     ) -> Result<Self> {
         let profile = stack.profile(profile)?.to_owned();
         Ok(Self {
@@ -60,19 +79,38 @@ impl Machine {
             person,
             profile,
             folder: tempfile::tempdir()?,
+            network: None,
             _turn: turn,
         })
     }
 
     /// Starts the program.
     pub(crate) async fn start(&self) -> Result<Program> {
-        let arguments = [
+        self.start_with(&[]).await
+    }
+
+    /// Starts it with these variables in its environment.
+    pub(crate) async fn start_with(&self, environment: &[(&str, &str)]) -> Result<Program> {
+        let mut arguments = vec![
             "--profile-file".to_owned(),
             self.profile.display().to_string(),
             "--data-dir".to_owned(),
             self.folder.path().display().to_string(),
         ];
-        Program::start(&arguments, self.folder.path()).await
+        if let Some(network) = &self.network {
+            arguments.extend(["--proxy".to_owned(), network.url().to_string()]);
+        }
+        Program::start(&arguments, self.folder.path(), environment).await
+    }
+
+    /// What the agency is called, and so its sign-in window.
+    fn agency(&self) -> Result<String> {
+        let text = std::fs::read_to_string(&self.profile).context("reading the profile")?;
+        let profile: Value = serde_json::from_str(&text).context("the profile is malformed")?;
+        let name = profile["name"]
+            .as_str()
+            .context("the profile has no name")?;
+        Ok(name.to_owned())
     }
 
     /// Where the stand-in for the system's browser writes the address that it was asked to open.
@@ -88,13 +126,18 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    async fn start(arguments: &[String], folder: &Path) -> Result<Self> {
+    async fn start(
+        arguments: &[String],
+        folder: &Path,
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         let program = std::env::var("ATTACHE_PROGRAM")
             .context("ATTACHE_PROGRAM names no program: use `cargo xtask desktop-tests`")?;
         let port = free_port()?;
         let server = Command::new("WebKitWebDriver")
             .args(["--host=127.0.0.1", &format!("--port={port}")])
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().copied())
             .env("PATH", path_with_browser(folder)?)
             .env("ATTACHE_OPENED_ADDRESS", folder.join("opened-address"))
             .stdout(Stdio::null())
@@ -157,6 +200,38 @@ impl Program {
         Ok(element.send_keys(text).await?)
     }
 
+    /// Presses a key, with Control held down if `control`.
+    pub(crate) async fn press(&self, control: bool, key: impl Into<TypingData>) -> Result<()> {
+        let chain = self.driver.action_chain();
+        let chain = if control {
+            chain.key_down(Key::Control)
+        } else {
+            chain
+        };
+        let chain = chain.send_keys(key.into());
+        let chain = if control {
+            chain.key_up(Key::Control)
+        } else {
+            chain
+        };
+        Ok(chain.perform().await?)
+    }
+
+    /// Begins a note with this title and text, and answers its id.
+    pub(crate) async fn write_note(&self, title: &str, text: &str) -> Result<String> {
+        self.click("note-new").await?;
+        self.enter("note-title", title).await?;
+        let editor = self.select(EDITOR).await?;
+        editor.click().await?;
+        editor.send_keys(text).await?;
+        self.until_text(text).await?;
+        let row = self
+            .select("[data-testid^='note-row-'][aria-selected='true']")
+            .await?;
+        let id = row.attr("data-testid").await?.unwrap_or_default();
+        Ok(id.trim_start_matches("note-row-").to_owned())
+    }
+
     /// Waits until the window shows this text.
     pub(crate) async fn until_text(&self, text: &str) -> Result<()> {
         let waiting = async {
@@ -204,8 +279,9 @@ impl Program {
             .await?
             .click()
             .await?;
-        let window = wait_for_window("--name", SIGN_IN_TITLES).await?;
-        // The page has to be there before anybody can type into it.
+        let title = format!("^{}$", machine.agency()?);
+        let window = wait_for_window("--name", &title).await?;
+        // The page has to be there before anybody can type into it; its first field has the focus.
         tokio::time::sleep(Duration::from_secs(3)).await;
         keyboard(&["windowfocus", "--sync", &window]).await?;
         keyboard(&["type", "--delay", "20", &machine.person.login]).await?;
@@ -215,9 +291,6 @@ impl Program {
         self.find("rail-notes").await.map(drop)
     }
 }
-
-/// What the sign-in window is called in the four languages, as a regular expression.
-const SIGN_IN_TITLES: &str = "Sign in|Anmelden|Anmeldung|Connexion|Se connecter|Aanmelden|Inloggen";
 
 /// The first window that the search finds, once there is one.
 async fn wait_for_window(how: &str, what: &str) -> Result<String> {

@@ -18,25 +18,13 @@ async fn a_note_typed_after_signing_in_through_the_window_is_found_again_after_a
     let machine = Machine::at("paris").await?;
     let program = machine.start().await?;
     program.sign_in(&machine).await?;
-    program.click("rail-notes").await?;
-    program.click("note-new").await?;
-    program.enter("note-title", "Trip to Warsaw").await?;
     program
-        .select("[data-testid='note-editor'] [contenteditable='true']")
-        .await?
-        .click()
+        .write_note("Trip to Warsaw", "Train at nine")
         .await?;
-    program
-        .select("[data-testid='note-editor'] [contenteditable='true']")
-        .await?
-        .send_keys("Train at nine")
-        .await?;
-    program.until_text("Train at nine").await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     program.quit().await?;
 
     let program = machine.start().await?;
-    program.click("rail-notes").await?;
     program.until_text("Trip to Warsaw").await?;
     program
         .select("[data-testid^='note-row-']")

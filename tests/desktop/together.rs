@@ -1,0 +1,52 @@
+//! Two agents at two machines, each in a window: what one types, the other reads.
+
+use anyhow::Result;
+use serde_json::json;
+use tests::control;
+
+use crate::program::{EDITOR, Machine};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_windows_show_each_other_what_is_typed() -> Result<()> {
+    let first = Machine::of_agent("alice").await?;
+    let second = first.beside("bruno")?;
+    let (alice, bruno) = (first.start().await?, second.start().await?);
+    alice.sign_in(&first).await?;
+    bruno.sign_in(&second).await?;
+
+    let title = format!("Between {}", control::new_person().login);
+    let note = alice.write_note(&title, "Guten Tag").await?;
+    let email = &first.stack.agent("bruno")?.email;
+    let access = json!({ "user": email, "role": "editor" });
+    share(&first, &note, &access).await?;
+
+    bruno
+        .select(&format!("[data-testid='note-row-{note}']"))
+        .await?
+        .click()
+        .await?;
+    bruno.until_text("Guten Tag").await?;
+    let editor = bruno.select(EDITOR).await?;
+    editor.click().await?;
+    editor.send_keys("Bonjour ").await?;
+    alice.until_text("Bonjour").await?;
+    alice.select(EDITOR).await?.send_keys("Goedendag ").await?;
+    bruno.until_text("Goedendag").await?;
+
+    alice.quit().await?;
+    bruno.quit().await
+}
+
+/// Shares the note, once the server has it: it was begun in the window.
+async fn share(machine: &Machine, note: &str, access: &serde_json::Value) -> Result<()> {
+    let path = format!("notes/{note}/access");
+    let mut shared = control::post(&machine.stack.docs, &path, access).await;
+    for _ in 0..50 {
+        if shared.is_ok() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        shared = control::post(&machine.stack.docs, &path, access).await;
+    }
+    shared.map(drop)
+}
