@@ -36,14 +36,14 @@ export function RoomPane({ room, actions, before }: RoomPaneProps) {
   if (room === null) {
     return (
       <Pane kind="main" label={words.pick.title} title={before} actions={actions}>
-        <EmptyState icon={<MessagesSquare />} title={words.pick.title}>{words.pick.text}</EmptyState>
+        <EmptyState icon={<MessagesSquare />} page title={words.pick.title}>{words.pick.text}</EmptyState>
       </Pane>
     );
   }
   if (summary === undefined) {
     return (
       <Pane kind="main" label={words.heading} title={before} actions={actions}>
-        {known ? <EmptyState icon={<MessagesSquare />} title={words.gone.title}>{words.gone.text}</EmptyState> : <Skeleton rows={6} />}
+        {known ? <EmptyState icon={<MessagesSquare />} page title={words.gone.title}>{words.gone.text}</EmptyState> : <Skeleton rows={6} />}
       </Pane>
     );
   }

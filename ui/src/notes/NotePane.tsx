@@ -42,7 +42,7 @@ export function NotePane({ note, ...rest }: NotePaneProps) {
   if (note !== null) return <OpenNotePane key={note} note={note} {...rest} />;
   return (
     <Pane kind="main" label={words.pick.title} title={rest.before} actions={rest.actions}>
-      <EmptyState icon={<FileText />} title={words.pick.title}>{words.pick.text}</EmptyState>
+      <EmptyState icon={<FileText />} page title={words.pick.title}>{words.pick.text}</EmptyState>
     </Pane>
   );
 }
