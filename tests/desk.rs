@@ -135,9 +135,11 @@ impl Desk {
                 .profile
                 .clone(),
         };
+        let before = self.world().trips;
         self.try_call::<()>("account_sign_in", json!({ "profile": profile }))
             .await?;
         let ended = |world: &World| match &world.account {
+            _ if world.trips == before => None,
             Some(
                 Account::Welcome {
                     refusal: Some(refusal),
@@ -166,8 +168,10 @@ impl Desk {
     /// Opens a note as the window does, and answers its copy.
     pub async fn open(&self, note: &NoteId) -> Replica {
         self.call::<()>("note_open", json!(note)).await;
+        // The text is here, or comes as the first update.
         self.until("the note's text", |world| {
-            world.opened.get(note) == Some(&true)
+            let fetched = world.updates.contains_key(note);
+            world.opened.get(note).is_some_and(|here| *here || fetched)
         })
         .await;
         let state = self

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use suite::events::Event;
 use suite::wire::Waiting;
-use suite::wire::account::{Account, Standing};
+use suite::wire::account::{Account, SignInStep, Standing};
 use suite::wire::assistant::{AnswerState, ConversationId, ConversationSummary, Turn};
 use suite::wire::chat::{
     Encryption, ItemContent, Older, RoomId, RoomSummary, SendState, TimelineDiff, TimelineItem,
@@ -19,6 +19,8 @@ use suite::wire::settings::Settings;
 pub struct World {
     /// Who is signed in, or what keeps the desk closed.
     pub account: Option<Account>,
+    /// How many sign-ins have begun.
+    pub trips: u32,
     /// Whether the last real request got through.
     pub online: Option<bool>,
     /// What waits to be sent.
@@ -57,7 +59,13 @@ impl World {
     /// Takes one event.
     pub fn hear(&mut self, event: Event) {
         match event {
-            Event::AccountChanged { account } => self.account = Some(account),
+            Event::AccountChanged { account } => {
+                let finding = SignInStep::Finding;
+                if matches!(&account, Account::SigningIn { step, .. } if *step == finding) {
+                    self.trips += 1;
+                }
+                self.account = Some(account);
+            }
             Event::ConnectionChanged { online, .. } => self.online = Some(online),
             Event::OutboxChanged { waiting } => self.waiting = waiting,
             Event::SettingsChanged { settings, .. } => self.settings = Some(settings),

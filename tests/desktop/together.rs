@@ -10,16 +10,16 @@ use crate::program::{EDITOR, Machine};
 async fn two_windows_show_each_other_what_is_typed() -> Result<()> {
     let first = Machine::of_agent("alice").await?;
     let second = first.beside("bruno")?;
-    let (alice, bruno) = (first.start().await?, second.start().await?);
+    let alice = first.start().await?;
     alice.sign_in(&first).await?;
-    bruno.sign_in(&second).await?;
-
     let title = format!("Between {}", control::new_person().login);
     let note = alice.write_note(&title, "Guten Tag").await?;
     let email = &first.stack.agent("bruno")?.email;
     let access = json!({ "user": email, "role": "editor" });
     share(&first, &note, &access).await?;
 
+    let bruno = second.start().await?;
+    bruno.sign_in(&second).await?;
     bruno
         .select(&format!("[data-testid='note-row-{note}']"))
         .await?

@@ -154,7 +154,7 @@ impl Chat {
     pub(crate) async fn replace(&self, live: Option<Arc<Live>>) {
         let old = std::mem::replace(&mut *lock(&self.inner.live), live);
         if let Some(old) = old {
-            old.close().await;
+            old.close_wholly().await;
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use matrix_sdk::ruma::{OwnedRoomId, RoomId as MatrixRoomId};
 use matrix_sdk::{AuthSession, Client, Room};
@@ -29,6 +30,9 @@ use crate::{client, rooms, send, session, sync, verification};
 /// answers leave a gap that previews and counts cannot see.
 const TIMELINE_LIMIT: u32 = 20;
 
+/// How long a request that is under way may hold the stores.
+const LONGEST_SEND: Duration = Duration::from_secs(8);
+
 pub(crate) struct Live {
     pub(crate) client: Client,
     pub(crate) service: Arc<SyncService>,
@@ -40,7 +44,14 @@ pub(crate) struct Live {
     pub(crate) verifications: Arc<Verifications>,
     encryption: watch::Receiver<EncryptionState>,
     wanted: Arc<AtomicBool>,
+    gone: watch::Receiver<()>,
     tasks: Mutex<JoinSet<()>>,
+}
+
+/// Lives as long as the SDK's client: what is being sent holds it, also after everything of ours has ended.
+#[derive(Clone)]
+struct Alive {
+    _client: Arc<watch::Sender<()>>,
 }
 
 impl Live {
@@ -78,7 +89,12 @@ impl Live {
         let (connection_told, connection) = watch::channel(Connection::Stopped);
         let (encryption_told, encryption) = watch::channel(EncryptionState::Unknown);
         let (requests, asked) = mpsc::unbounded_channel();
+        let (alive, gone) = watch::channel(());
+        client.add_event_handler_context(Alive {
+            _client: Arc::new(alive),
+        });
         let live = Self {
+            gone,
             changes: ground.changes.clone(),
             rooms: Arc::default(),
             open: tokio::sync::Mutex::default(),
@@ -147,12 +163,27 @@ impl Live {
         self.client.send_queue().set_enabled(false).await;
     }
 
-    /// Stops everything and waits for it.
+    /// Stops everything and waits for it. What the SDK is still sending may go on a little longer.
     pub(crate) async fn close(&self) {
         self.stop().await;
         self.open.lock().await.clear();
         let mut tasks = std::mem::take(&mut *lock(&self.tasks));
         tasks.shutdown().await;
+    }
+
+    /// Closes, and waits until the stores are free: a second client on stores that the first one still writes to
+    /// would find events that it does not know, and the SDK panics at that.
+    pub(crate) async fn close_wholly(self: Arc<Self>) {
+        self.close().await;
+        let mut gone = self.gone.clone();
+        drop(self);
+        // Ends with an error when the client is dropped, which is what is waited for.
+        if tokio::time::timeout(LONGEST_SEND, gone.changed())
+            .await
+            .is_err()
+        {
+            tracing::warn!("chat was closed while something was still being sent");
+        }
     }
 
     /// Tells everything again that a window needs which was not there before.

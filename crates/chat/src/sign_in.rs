@@ -20,6 +20,7 @@ use crate::error::{Error, failed};
 use crate::id::UserId;
 use crate::kept::Kept;
 use crate::live::{Live, lock};
+use crate::send;
 
 /// What the homeserver's session list calls this device.
 const DEVICE_NAME: &str = "Attaché";
@@ -137,6 +138,7 @@ impl Chat {
         *lock(&self.inner.kept) = Some(kept.clone());
         self.replace(None).await;
         let live = Live::open(&self.inner.ground, &kept, session).await?;
+        send::retry_all(&live.client).await?;
         self.replace(Some(live)).await;
         Ok(())
     }

@@ -86,21 +86,19 @@ async fn signing_in_again_continues_the_same_vault() {
         .await;
     desk.call::<()>("account_sign_out", json!({ "keep": "vault" }))
         .await;
-    desk.until("signed out, working offline", |world| world.is_signed_out())
-        .await;
-    let replica = desk.open(&note).await;
-    assert_eq!(replica.lines(), ["Still here"]);
-    desk.write(&replica, "Written while signed out").await;
+    desk.agencies().await;
+    assert_eq!(
+        desk.refused("note_open", json!(note)).await,
+        Code::SignedOut,
+        "signed out means closed"
+    );
 
     desk.sign_in().await.expect("the second sign-in succeeds");
     desk.until("the note at the server", |world| {
         world.is_synced(&note) && world.waiting.is_empty()
     })
     .await;
-    assert_eq!(
-        desk.lines(&note).await,
-        ["Still here", "Written while signed out"]
-    );
+    assert_eq!(desk.open(&note).await.lines(), ["Still here"]);
     desk.close().await;
 }
 

@@ -152,21 +152,15 @@ async fn somebody_else_cannot_sign_in_to_this_account() {
     let mut stage = Stage::at("paris").await.expect("an agent");
     let desk = stage.signed_in().await;
     let note = desk.note("Mine").await;
-    desk.call::<()>("account_sign_out", json!({ "keep": "vault" }))
-        .await;
-    desk.until("signed out", World::is_signed_out).await;
     desk.close().await;
     stage.person = control::new_person();
     let desk = stage.desk().await;
-    desk.until("the desk", |world| {
-        world.account.is_some() && world.is_signed_out()
-    })
-    .await;
+    desk.until("the owner's desk", World::is_signed_in).await;
     let refusal = desk.sign_in().await.expect_err("somebody else").to_string();
     assert!(refusal.starts_with("WrongAgent"), "{refusal}");
-    assert!(
-        desk.world().notes.contains_key(&note),
-        "the owner's notes are as they were"
-    );
+    desk.until("the owner's notes as they were", |world| {
+        world.notes.contains_key(&note)
+    })
+    .await;
     desk.close().await;
 }

@@ -1,6 +1,8 @@
 //! New rooms, and inviting into them. A room is encrypted from its first moment, and is handed out only when this
 //! device knows it: nothing can be sent into it in clear.
 
+use std::time::Duration;
+
 use matrix_sdk::Room;
 use matrix_sdk::ruma::api::client::room::create_room::v3 as create_room;
 use matrix_sdk::ruma::events::room::encryption::RoomEncryptionEventContent;
@@ -27,6 +29,8 @@ pub enum NewRoom {
 }
 
 const CREATING: &str = "creating a room";
+/// How long a new room may call itself not encrypted.
+const SYNC: Duration = Duration::from_secs(15);
 
 impl Chat {
     /// Makes an encrypted room. Needs the server.
@@ -64,17 +68,26 @@ impl Chat {
     }
 }
 
-/// The first answers of the sync can come before the event that says "encrypted", so the server is asked outright.
-pub(crate) async fn ensure_encrypted(room: &Room, doing: &'static str) -> Result<(), Error> {
-    let state = room
-        .latest_encryption_state()
+/// The first answers of the sync can come before the event that says "encrypted": it is waited for, because the room
+/// was made with it, and nothing may be sent before.
+async fn ensure_encrypted(room: &Room, doing: &'static str) -> Result<(), Error> {
+    room.request_encryption_state()
         .await
         .map_err(failed(doing))?;
-    if state.is_encrypted() {
-        return Ok(());
+    let mut changes = room.subscribe_info();
+    let encrypted = async {
+        while !room.encryption_state().is_encrypted() {
+            changes.next().await?;
+        }
+        Some(())
+    };
+    match tokio::time::timeout(SYNC, encrypted).await {
+        Ok(Some(())) => Ok(()),
+        _ => {
+            let source = "the new room is not encrypted".into();
+            Err(Error::new(Verdict::Refused, doing, source))
+        }
     }
-    let source = "the new room is not encrypted".into();
-    Err(Error::new(Verdict::Refused, doing, source))
 }
 
 fn direct(person: OwnedUserId) -> create_room::Request {
