@@ -5,11 +5,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use thirtyfour::Key;
+use tokio::process::Command;
 
-use crate::program::{EDITOR, Machine, Program};
+use crate::program::{EDITOR, Machine, Program, keyboard, wait_for_window};
 
 const LANGUAGES: [&str; 4] = ["en", "fr", "de", "nl"];
 const THEMES: [&str; 2] = ["light", "dark"];
@@ -19,15 +20,20 @@ struct Album {
 }
 
 impl Album {
-    async fn take(&self, program: &Program, name: &str) -> Result<()> {
+    /// What the display shows of the window: WebKitGTK's own pictures never come without a graphics card.
+    async fn take(&self, name: &str) -> Result<()> {
         // Fonts, images and the last transition.
         tokio::time::sleep(Duration::from_millis(700)).await;
-        let picture = program.driver.screenshot_as_png().await?;
         std::fs::create_dir_all(&self.folder)?;
-        Ok(std::fs::write(
-            self.folder.join(format!("{name}.png")),
-            picture,
-        )?)
+        let window = wait_for_window("--name", "^Attaché$").await?;
+        let status = Command::new("import")
+            .args(["-window", &window])
+            .arg(self.folder.join(format!("{name}.png")))
+            .status()
+            .await
+            .context("import (package imagemagick)")?;
+        ensure!(status.success(), "import: {status}");
+        Ok(())
     }
 }
 
@@ -44,12 +50,10 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     program.select("[data-testid^='agency-']").await?;
     for language in LANGUAGES {
         look(&program, language, "light").await?;
-        album
-            .take(&program, &format!("welcome-{language}-light"))
-            .await?;
+        album.take(&format!("welcome-{language}-light")).await?;
     }
     look(&program, "en", "dark").await?;
-    album.take(&program, "welcome-en-dark").await?;
+    album.take("welcome-en-dark").await?;
     look(&program, "en", "light").await?;
     program.sign_in(&machine).await?;
     tokio::time::sleep(Duration::from_secs(5)).await;
@@ -60,9 +64,9 @@ async fn every_screen_can_be_pictured() -> Result<()> {
         }
     }
     look(&program, "en", "light").await?;
-    program.driver.set_window_rect(0, 0, 1920, 1080).await?;
+    resize("1920", "1080").await?;
     walk(&program, &album, "en-light-1920").await?;
-    program.driver.set_window_rect(0, 0, 1280, 800).await?;
+    resize("1280", "800").await?;
     look(&program, "de", "light").await?;
     for _ in 0..5 {
         program.press(true, "=").await?;
@@ -72,6 +76,12 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     look(&program, "en", "dark").await?;
     offline(&machine, &program, &album).await?;
     program.quit().await
+}
+
+/// Without a window manager, the display itself is asked.
+async fn resize(width: &str, height: &str) -> Result<()> {
+    let window = wait_for_window("--name", "^Attaché$").await?;
+    keyboard(&["windowsize", "--sync", &window, width, height]).await
 }
 
 async fn look(program: &Program, language: &str, theme: &str) -> Result<()> {
@@ -88,22 +98,22 @@ async fn look(program: &Program, language: &str, theme: &str) -> Result<()> {
 async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
     program.press(true, "1").await?;
     open_note(program).await?;
-    album.take(program, &format!("note-{name}")).await?;
+    album.take(&format!("note-{name}")).await?;
     program.press(true, "2").await?;
     open_first(program, "[data-testid^='room-row-']").await?;
     program.find("timeline").await?;
-    album.take(program, &format!("room-{name}")).await?;
+    album.take(&format!("room-{name}")).await?;
     program.press(true, "1").await?;
     program.press(true, "j").await?;
     program.find("assistant-input").await?;
-    album.take(program, &format!("assistant-{name}")).await?;
+    album.take(&format!("assistant-{name}")).await?;
     program.press(true, "j").await?;
     program.click("rail-settings").await?;
-    album.take(program, &format!("settings-{name}")).await?;
+    album.take(&format!("settings-{name}")).await?;
     program.press(false, Key::Escape).await?;
     program.press(true, "k").await?;
     program.find("palette-input").await?;
-    album.take(program, &format!("palette-{name}")).await?;
+    album.take(&format!("palette-{name}")).await?;
     program.press(false, Key::Escape).await
 }
 
@@ -138,14 +148,14 @@ async fn offline(machine: &Machine, program: &Program, album: &Album) -> Result<
     editor
         .send_keys(" Written in the train, between Metz and Forbach.")
         .await?;
-    album.take(program, "offline-note-en-dark").await?;
+    album.take("offline-note-en-dark").await?;
     program.press(true, "2").await?;
     open_first(program, "[data-testid^='room-row-']").await?;
     let text = "In the train without a network; this leaves when it is back.";
     program.enter("message-input", text).await?;
     program.click("message-send").await?;
     program.until_text(text).await?;
-    album.take(program, "offline-room-en-dark").await?;
+    album.take("offline-room-en-dark").await?;
     program.click("status-line").await?;
-    album.take(program, "offline-outbox-en-dark").await
+    album.take("offline-outbox-en-dark").await
 }

@@ -293,7 +293,7 @@ impl Program {
 }
 
 /// The first window that the search finds, once there is one.
-async fn wait_for_window(how: &str, what: &str) -> Result<String> {
+pub(crate) async fn wait_for_window(how: &str, what: &str) -> Result<String> {
     for _ in 0..200 {
         let found = Command::new("xdotool")
             .args(["search", "--onlyvisible", how, what])
@@ -308,7 +308,7 @@ async fn wait_for_window(how: &str, what: &str) -> Result<String> {
     bail!("no window {what:?} opened")
 }
 
-/// Presses keys as a person does.
+/// Does something to a window, or to its keyboard, as a person does.
 pub(crate) async fn keyboard(arguments: &[&str]) -> Result<()> {
     let status = Command::new("xdotool")
         .args(arguments)
