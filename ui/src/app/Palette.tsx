@@ -1,7 +1,7 @@
 import { FileText, History, MessageSquare } from "lucide-react";
 import { useState } from "react";
 import {
-  Autocomplete, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField,
+  Autocomplete, Dialog, Header, Input, ListBox, ListBoxItem, ListBoxSection, Modal, ModalOverlay, SearchField,
 } from "react-aria-components";
 import type { Hit } from "../backend/generated/Hit";
 import type { Place } from "../backend/generated/Place";
@@ -66,37 +66,37 @@ function Body({ onClose, actions, onOpen }: Omit<PaletteProps, "open">) {
     <Dialog aria-label={palette.label} className={css.dialog ?? ""}>
       <Autocomplete inputValue={query} onInputChange={search}>
         <SearchField autoFocus aria-label={palette.label} className={css.field ?? ""}>
-          <Input className={css.input ?? ""} placeholder={palette.placeholder} data-testid="palette-input" />
+          <Input className={css.input ?? ""} placeholder={palette.placeholder} role="combobox" aria-expanded data-testid="palette-input" />
         </SearchField>
-        <Menu aria-label={palette.results} className={css.results ?? ""} onAction={(key) => { act(String(key)); }}>
+        <ListBox aria-label={palette.results} className={css.results ?? ""} onAction={(key) => { act(String(key)); }}>
           {hits.length > 0 && (
-            <MenuSection>
+            <ListBoxSection>
               <Header className={css.head ?? ""}>{palette.found}</Header>
               {hits.map((hit) => (
-                <MenuItem key={keyOf(hit.place)} id={keyOf(hit.place)} textValue={hit.title} className={css.item ?? ""}>
+                <ListBoxItem key={keyOf(hit.place)} id={keyOf(hit.place)} textValue={hit.title} className={css.item ?? ""}>
                   <span className={css.icon}>{pictures[hit.place.type]}</span>
                   <span className={css.words}>
                     <span className={css.title}>{hit.title}</span>
                     {hit.snippet && <span className={css.snippet}>{hit.snippet}</span>}
                   </span>
                   <span className={css.kind}>{palette.kinds[hit.place.type]}</span>
-                </MenuItem>
+                </ListBoxItem>
               ))}
-            </MenuSection>
+            </ListBoxSection>
           )}
           {shown.length > 0 && (
-            <MenuSection>
+            <ListBoxSection>
               <Header className={css.head ?? ""}>{palette.actions}</Header>
               {shown.map((action) => (
-                <MenuItem key={action.id} id={action.id} textValue={action.label} className={css.item ?? ""}>
+                <ListBoxItem key={action.id} id={action.id} textValue={action.label} className={css.item ?? ""}>
                   <span className={css.icon} aria-hidden>{action.icon}</span>
                   <span className={css.title}>{action.label}</span>
                   {action.shortcut && <kbd className={css.kind}>{action.shortcut}</kbd>}
-                </MenuItem>
+                </ListBoxItem>
               ))}
-            </MenuSection>
+            </ListBoxSection>
           )}
-        </Menu>
+        </ListBox>
       </Autocomplete>
       {found.failure && found.query === asked && <FailureNote failure={found.failure} onRetry={() => { search(query); }} />}
       {asked !== "" && found.query === asked && !found.failure && hits.length === 0 && shown.length === 0 && (

@@ -65,8 +65,8 @@ test("the palette opens what the search found, text and all", async () => {
   const opened: unknown[] = [];
   draw(<Palette open onClose={nothing} actions={[]} onOpen={(place) => { opened.push(place); }} />);
   await userEvent.type(screen.getByTestId("palette-input"), "lock");
-  expect((await screen.findByRole("menuitem")).textContent).toContain("<b>lock</b>");
-  await userEvent.click(screen.getByRole("menuitem"));
+  expect((await screen.findByRole("option")).textContent).toContain("<b>lock</b>");
+  await userEvent.click(screen.getByRole("option"));
   expect(opened).toEqual([{ type: "note", id: "n" }]);
 });
 
