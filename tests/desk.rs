@@ -167,6 +167,7 @@ impl Desk {
 
     /// Opens a note as the window does, and answers its copy.
     pub async fn open(&self, note: &NoteId) -> Replica {
+        self.until("the desk", World::is_open).await;
         self.call::<()>("note_open", json!(note)).await;
         // The text is here, or comes as the first update.
         self.until("the note's text", |world| {

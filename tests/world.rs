@@ -152,6 +152,11 @@ impl World {
         }
     }
 
+    /// Whether the desk is open.
+    pub fn is_open(&self) -> bool {
+        matches!(&self.account, Some(Account::Open { .. }))
+    }
+
     /// Whether the desk is open and the servers know its agent.
     pub fn is_signed_in(&self) -> bool {
         matches!(

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 use tokio::process::Command;
 
 use crate::program::{EDITOR, Machine, Program, keyboard, wait_for_window};
@@ -56,7 +56,8 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     album.take("welcome-en-dark").await?;
     look(&program, "en", "light").await?;
     program.sign_in(&machine).await?;
-    tokio::time::sleep(Duration::from_secs(5)).await;
+    converse(&machine, &program).await?;
+    ask(&program).await?;
     for theme in THEMES {
         for language in LANGUAGES {
             look(&program, language, theme).await?;
@@ -96,11 +97,10 @@ async fn look(program: &Program, language: &str, theme: &str) -> Result<()> {
 
 /// The screens of a signed-in desk.
 async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
-    program.press(true, "1").await?;
     open_note(program).await?;
     album.take(&format!("note-{name}")).await?;
     program.press(true, "2").await?;
-    open_first(program, "[data-testid^='room-row-']").await?;
+    open_row(program, "room", ROOM).await?;
     program.find("timeline").await?;
     album.take(&format!("room-{name}")).await?;
     program.press(true, "1").await?;
@@ -117,15 +117,85 @@ async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
     program.press(false, Key::Escape).await
 }
 
-/// The report, which the seed has written, or whatever note comes first.
+/// What the agents say to each other before the pictures: a window sees only what was written since it signed in.
+const TALK: [(bool, &str); 5] = [
+    (
+        true,
+        "Good morning. The report from Berlin is in our notes, please add what I forgot.",
+    ),
+    (
+        false,
+        "Guten Morgen! I read it on the train, without a network, and added the works council's questions.",
+    ),
+    (
+        true,
+        "Perfect. Could you also ask Carla about the large room on 16 June?",
+    ),
+    (
+        false,
+        "Already done: it holds forty, and the interpreters are free that day.",
+    ),
+    (
+        false,
+        "Then the only open point is the shared desk. I will write a proposal by Friday.",
+    ),
+];
+
+async fn converse(machine: &Machine, alice: &Program) -> Result<()> {
+    let beside = machine.beside("bruno")?;
+    let bruno = beside.start().await?;
+    bruno.sign_in(&beside).await?;
+    for program in [alice, &bruno] {
+        program.press(true, "2").await?;
+        open_row(program, "room", ROOM).await?;
+        program.find("message-input").await?;
+    }
+    for (of_alice, text) in TALK {
+        let (speaks, hears) = if of_alice {
+            (alice, &bruno)
+        } else {
+            (&bruno, alice)
+        };
+        say(speaks, text).await?;
+        hears.until_text(text).await?;
+    }
+    bruno.quit().await
+}
+
+async fn say(program: &Program, text: &str) -> Result<()> {
+    program.enter("message-input", text).await?;
+    program.click("message-send").await?;
+    program.until_text(text).await
+}
+
+/// Asks the assistant about the report, and waits for its whole answer.
+async fn ask(program: &Program) -> Result<()> {
+    open_note(program).await?;
+    program.press(true, "j").await?;
+    program.enter("assistant-input", "What was agreed?").await?;
+    program.click("assistant-send").await?;
+    program.find("assistant-answer").await?;
+    program.find("assistant-send").await?;
+    program.press(true, "j").await
+}
+
+const NOTE: &str = "Mission report, Berlin";
+const ROOM: &str = "Summit in The Hague";
+
+/// The report that the seed has written.
 async fn open_note(program: &Program) -> Result<()> {
-    open_first(program, "[data-testid^='note-row-']").await?;
+    program.press(true, "1").await?;
+    open_row(program, "note", NOTE).await?;
     program.select(EDITOR).await.map(drop)
 }
 
-/// Opens the first of these rows, where the list is shown: in a narrow window what is open stands before it.
-async fn open_first(program: &Program, rows: &str) -> Result<()> {
-    let row = program.select(rows).await?;
+/// Opens the row that says `title`, where the list is shown: in a narrow window what is open stands before it.
+async fn open_row(program: &Program, kind: &str, title: &str) -> Result<()> {
+    let row = program
+        .select_by(By::XPath(format!(
+            "//*[starts-with(@data-testid,'{kind}-row-')][contains(.,'{title}')]"
+        )))
+        .await?;
     if row.is_displayed().await? {
         row.click().await?;
     }
@@ -139,7 +209,6 @@ async fn offline(machine: &Machine, program: &Program, album: &Album) -> Result<
         .as_ref()
         .context("this machine's network cannot be taken away")?
         .cut();
-    program.press(true, "1").await?;
     open_note(program).await?;
     program.until_text("Offline").await?;
     let editor = program.select(EDITOR).await?;
@@ -150,11 +219,9 @@ async fn offline(machine: &Machine, program: &Program, album: &Album) -> Result<
         .await?;
     album.take("offline-note-en-dark").await?;
     program.press(true, "2").await?;
-    open_first(program, "[data-testid^='room-row-']").await?;
+    open_row(program, "room", ROOM).await?;
     let text = "In the train without a network; this leaves when it is back.";
-    program.enter("message-input", text).await?;
-    program.click("message-send").await?;
-    program.until_text(text).await?;
+    say(program, text).await?;
     album.take("offline-room-en-dark").await?;
     program.click("status-line").await?;
     album.take("offline-outbox-en-dark").await

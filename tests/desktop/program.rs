@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
@@ -176,15 +176,20 @@ impl Program {
 
     /// The element that this selector finds, once it is there.
     pub(crate) async fn select(&self, css: &str) -> Result<WebElement> {
+        self.select_by(By::Css(css)).await
+    }
+
+    /// The element that is found this way, once it is there.
+    pub(crate) async fn select_by(&self, by: By) -> Result<WebElement> {
         let found = self
             .driver
-            .query(By::Css(css))
+            .query(by.clone())
             .wait(PATIENCE, GLANCE)
             .first()
             .await;
         match found {
             Ok(element) => Ok(element),
-            Err(error) => bail!("{css} is not shown: {error}\n{}", self.text().await?),
+            Err(error) => bail!("{by} is not shown: {error}\n{}", self.text().await?),
         }
     }
 
@@ -288,7 +293,22 @@ impl Program {
         keyboard(&["key", "Tab"]).await?;
         keyboard(&["type", "--delay", "20", &machine.person.password]).await?;
         keyboard(&["key", "Return"]).await?;
-        self.find("rail-notes").await.map(drop)
+        let entered = Instant::now();
+        self.find("note-new").await?;
+        self.ready(entered).await
+    }
+
+    /// Waits until no part needs the agent and the notes have come, and tells how long that took.
+    async fn ready(&self, entered: Instant) -> Result<()> {
+        self.select("[data-testid^='note-row-'], [data-testid='notes-empty']")
+            .await?;
+        self.find("rail-chat").await?;
+        self.find("rail-assistant").await?;
+        println!(
+            "from the password to all three parts: {} ms",
+            entered.elapsed().as_millis()
+        );
+        Ok(())
     }
 }
 

@@ -33,6 +33,9 @@ const TIMELINE_LIMIT: u32 = 20;
 /// How long a request that is under way may hold the stores.
 const LONGEST_SEND: Duration = Duration::from_secs(8);
 
+/// How long the first answer of the homeserver is waited for by what cannot do without it.
+const FIRST_ANSWER: Duration = Duration::from_secs(10);
+
 pub(crate) struct Live {
     pub(crate) client: Client,
     pub(crate) service: Arc<SyncService>,
@@ -220,12 +223,21 @@ impl Live {
     pub(crate) fn is_online(&self) -> bool {
         *self.connection.borrow() == Connection::Online
     }
-}
 
-/// Without a network, said before anything is tried.
-pub(crate) fn offline(doing: &'static str) -> Error {
-    let source: Cause = "there is no connection".into();
-    Error::Offline { doing, source }
+    /// Waits for the first answer while it may still come. Without a network it says so before anything is tried.
+    pub(crate) async fn reach(&self, doing: &'static str) -> Result<(), Error> {
+        let mut connection = self.connection.clone();
+        let settled = connection.wait_for(|now| *now != Connection::Connecting);
+        let answered = match tokio::time::timeout(FIRST_ANSWER, settled).await {
+            Ok(Ok(now)) => *now == Connection::Online,
+            _ => false,
+        };
+        if answered {
+            return Ok(());
+        }
+        let source: Cause = "there is no connection".into();
+        Err(Error::Offline { doing, source })
+    }
 }
 
 /// A list as it was last told. Telling happens under its lock, so changes and whole lists arrive in order.

@@ -10,7 +10,6 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::chat::Chat;
 use crate::error::{Error, Verdict, failed};
-use crate::live::offline;
 
 /// How long the first set-up of keys after a sign-in is waited for.
 const PREPARED: Duration = Duration::from_secs(60);
@@ -21,9 +20,7 @@ impl Chat {
     pub async fn set_up_recovery(&self) -> Result<SecretString, Error> {
         const DOING: &str = "setting up the recovery";
         let live = self.live(DOING)?;
-        if !live.is_online() {
-            return Err(offline(DOING));
-        }
+        live.reach(DOING).await?;
         prepared(&live.client, DOING).await?;
         let recovery = live.client.encryption().recovery();
         let key = match recovery.state() {
@@ -38,9 +35,7 @@ impl Chat {
     pub async fn recover(&self, key: &SecretString) -> Result<(), Error> {
         const DOING: &str = "opening the recovery";
         let live = self.live(DOING)?;
-        if !live.is_online() {
-            return Err(offline(DOING));
-        }
+        live.reach(DOING).await?;
         prepared(&live.client, DOING).await?;
         // Where the server's copy of the keys does not fit the recovery, a new copy replaces it: nobody could read
         // that one, and the agent would be asked for the key again and again.

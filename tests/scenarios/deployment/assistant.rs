@@ -142,7 +142,9 @@ async fn nothing_but_the_listed_sources_is_given_to_the_model() {
         .await;
     desk.open_room(&room).await;
     desk.say(&room, "the password is swordfish").await;
-    let conversation = desk.ask("What is the password?", &[]).await;
+    let conversation = desk
+        .ask("What is the password? Answer with one word.", &[])
+        .await;
     let answer = answered(&desk, &conversation).await;
     assert!(!answer.contains("swordfish"), "{answer}");
     assert!(

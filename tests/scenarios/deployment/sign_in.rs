@@ -89,7 +89,7 @@ async fn signing_in_again_continues_the_same_vault() {
     desk.agencies().await;
     assert_eq!(
         desk.refused("note_open", json!(note)).await,
-        Code::SignedOut,
+        Code::Locked,
         "signed out means closed"
     );
 

@@ -48,7 +48,8 @@ async fn nothing_readable_is_left_on_the_laptop() {
         "there is something to look through"
     );
     let mut planted: Vec<&str> = SECRETS.to_vec();
-    planted.extend([stage.person.password.as_str(), stage.person.login.as_str()]);
+    // Not the login: the Matrix SDK keeps the ids of users and devices in clear, as SECURITY.md says.
+    planted.push(&stage.person.password);
     assert_eq!(
         files_with(&stage.folder, &planted),
         Vec::<std::path::PathBuf>::new()
