@@ -60,7 +60,7 @@ function Notes({ selected, onOpen, onAdd }: NotesListProps & { onAdd: () => void
   if (sections.length > 0) return <NotesTree sections={sections} selected={selected} onOpen={onOpen} />;
   if (known && complete) {
     return (
-      <EmptyState icon={<FileText />} title={words.empty.title} action={<Button onPress={onAdd}>{words.empty.action}</Button>}>
+      <EmptyState icon={<FileText />} title={words.empty.title} testId="notes-empty" action={<Button onPress={onAdd}>{words.empty.action}</Button>}>
         {words.empty.text}
       </EmptyState>
     );
