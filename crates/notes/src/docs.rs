@@ -18,6 +18,7 @@ use session::{Session, Standing};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
+use vault::Vault;
 
 mod access;
 mod answer;
@@ -43,6 +44,7 @@ pub(crate) struct Docs {
     base: Url,
     network: Network,
     session: Session,
+    vault: Vault,
     budget: Budget,
     generation: Mutex<Option<Generation>>,
     /// Where tokens are taken, the anonymous session that came with the first answer: the edit lock goes by it.
@@ -78,7 +80,13 @@ struct CanEdit {
 }
 
 impl Docs {
-    pub(crate) fn new(base: Url, network: Network, session: Session, per_minute: usize) -> Self {
+    pub(crate) fn new(
+        base: Url,
+        network: Network,
+        session: Session,
+        vault: Vault,
+        per_minute: usize,
+    ) -> Self {
         let mut base = base;
         if !base.path().ends_with('/') {
             base.set_path(&format!("{}/", base.path()));
@@ -89,7 +97,8 @@ impl Docs {
             session,
             budget: Budget::new(per_minute),
             generation: Mutex::default(),
-            lock_key: Mutex::default(),
+            lock_key: Mutex::new(access::kept_lock_key(&vault)),
+            vault,
             config: tokio::sync::Mutex::default(),
         }
     }
@@ -380,7 +389,7 @@ impl Docs {
             .send(request, Retry::Never)
             .await
             .map_err(Trouble::of_network)?;
-        self.keep_lock_key(&access, &answer);
+        self.keep_lock_key(&access, &answer).await;
         if answer.status() == StatusCode::UNAUTHORIZED {
             self.renew(&access).await?;
         }

@@ -61,11 +61,12 @@ impl Notes {
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_at(opening: Opening, pace: Pace) -> Result<Self, Error> {
-        let library = Arc::new(Library::open(opening.vault, opening.changes)?);
+        let library = Arc::new(Library::open(opening.vault.clone(), opening.changes)?);
         let docs = Docs::new(
             opening.docs,
             opening.network.clone(),
             opening.session,
+            opening.vault,
             pace.calls_per_minute,
         );
         let context = Arc::new(Context::new(library.clone(), docs, opening.network, pace));

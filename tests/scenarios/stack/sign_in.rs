@@ -96,24 +96,18 @@ async fn a_refresh_token_that_expired_while_offline_means_signed_out_working_off
     desk.write(&replica, "on the way").await;
     stage.network.restore();
     desk.call::<()>("outbox_retry", json!(null)).await;
-    // An access token lives on for a while; what it opens is refused as soon as it has to be renewed.
-    let conversation = desk.ask("Still there?", &[]).await;
-    desk.until(
-        "signed out, or still served by a token that lives",
-        |world| {
-            world.is_signed_out()
-                || world
-                    .last_turn(&conversation)
-                    .is_some_and(|turn| !turn.answer.is_empty())
-        },
-    )
-    .await;
-    assert!(desk.lines(&note).await.contains(&"on the way".to_owned()));
-    if desk.world().is_signed_out() {
-        desk.sign_in().await.expect("signing in again");
-    }
+    desk.ask("Still there?", &[]).await;
+    desk.until("signed out", World::is_signed_out).await;
+    desk.write(&replica, "still writing").await;
+    assert_eq!(
+        desk.lines(&note).await,
+        ["at home", "on the way", "still writing"]
+    );
+
+    desk.sign_in().await.expect("signing in again");
     desk.until("all sent", |world| world.is_synced(&note)).await;
-    assert_eq!(desk.lines(&note).await, ["at home", "on the way"]);
+    let all = ["at home", "on the way", "still writing"];
+    assert_eq!(desk.lines(&note).await, all);
     desk.close().await;
 }
 

@@ -1,6 +1,6 @@
 //! The headers by which Docs knows us, and what is done when it does not.
 
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
 use net::reqwest::Response;
 use net::reqwest::header::{
@@ -9,9 +9,12 @@ use net::reqwest::header::{
 };
 use secrecy::ExposeSecret as _;
 use session::{Audience, DocsAccess};
+use vault::{Batch, Table, Vault};
 
 use super::{Docs, Trouble};
 
+const ACCESS: Table = Table::new("notes.access");
+const LOCK_KEY: &str = "lock key";
 const SESSION: &str = "docs_sessionid";
 const CSRF: HeaderName = HeaderName::from_static("x-csrftoken");
 
@@ -40,8 +43,7 @@ impl Docs {
                     AUTHORIZATION,
                     secret(format!("Bearer {}", token.expose_secret()))?,
                 );
-                let key = self.lock_key.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(key) = &*key {
+                if let Some(key) = &*self.lock_key() {
                     headers.insert(COOKIE, secret(format!("{SESSION}={key}"))?);
                 }
             }
@@ -75,10 +77,11 @@ impl Docs {
         }
     }
 
-    pub(super) fn keep_lock_key(&self, access: &DocsAccess, answer: &Response) {
-        let mut key = self.lock_key.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(access, DocsAccess::Cookies(_)) || key.is_some() && answer.status().is_success()
-        {
+    /// Keeps the session that a server gives to whoever comes with a token, also for after a restart: without it our
+    /// own lock of yesterday would be somebody else's.
+    pub(super) async fn keep_lock_key(&self, access: &DocsAccess, answer: &Response) {
+        let known = self.lock_key().is_some();
+        if matches!(access, DocsAccess::Cookies(_)) || known && answer.status().is_success() {
             return;
         }
         let cookies = answer
@@ -89,10 +92,23 @@ impl Docs {
         let session = cookies
             .filter_map(|cookie| cookie.split(';').next()?.split_once('='))
             .find(|(name, _)| name.trim() == SESSION);
-        if let Some((_, value)) = session {
-            *key = Some(value.trim().to_owned());
+        let Some((_, value)) = session else { return };
+        *self.lock_key() = Some(value.trim().to_owned());
+        let kept = Batch::new().put(ACCESS, LOCK_KEY, value.trim());
+        if let Err(error) = self.vault.commit(kept).await {
+            tracing::warn!(%error, "the key of the edit lock was not kept");
         }
     }
+
+    fn lock_key(&self) -> MutexGuard<'_, Option<String>> {
+        self.lock_key.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The key that was kept, if there is one that can be read.
+pub(super) fn kept_lock_key(vault: &Vault) -> Option<String> {
+    let kept = vault.get(ACCESS, LOCK_KEY).ok().flatten()?;
+    String::from_utf8(kept).ok()
 }
 
 fn secret(text: String) -> Result<HeaderValue, Trouble> {
