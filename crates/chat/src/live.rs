@@ -57,6 +57,17 @@ struct Alive {
     _client: Arc<watch::Sender<()>>,
 }
 
+impl Alive {
+    /// Puts one into the client, and answers what ends with it.
+    fn in_client(client: &Client) -> watch::Receiver<()> {
+        let (alive, gone) = watch::channel(());
+        client.add_event_handler_context(Self {
+            _client: Arc::new(alive),
+        });
+        gone
+    }
+}
+
 impl Live {
     /// Opens the stores of `kept` with its session. Needs no network and starts no syncing.
     pub(crate) async fn open(
@@ -92,12 +103,8 @@ impl Live {
         let (connection_told, connection) = watch::channel(Connection::Stopped);
         let (encryption_told, encryption) = watch::channel(EncryptionState::Unknown);
         let (requests, asked) = mpsc::unbounded_channel();
-        let (alive, gone) = watch::channel(());
-        client.add_event_handler_context(Alive {
-            _client: Arc::new(alive),
-        });
         let live = Self {
-            gone,
+            gone: Alive::in_client(&client),
             changes: ground.changes.clone(),
             rooms: Arc::default(),
             open: tokio::sync::Mutex::default(),

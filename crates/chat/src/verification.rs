@@ -257,7 +257,10 @@ fn hear_devices(
                 .encryption()
                 .get_verification_request(&event.sender, id)
                 .await;
-            found.map(|request| requests.send(request));
+            if let Some(request) = found {
+                // Nobody listens any more when chat is being closed.
+                drop(requests.send(request));
+            }
         }
     };
     client.event_handler_drop_guard(client.add_event_handler(handler))
@@ -279,7 +282,10 @@ fn hear_rooms(
                 .encryption()
                 .get_verification_request(&event.sender, id)
                 .await;
-            found.map(|request| requests.send(request));
+            if let Some(request) = found {
+                // Nobody listens any more when chat is being closed.
+                drop(requests.send(request));
+            }
         }
     };
     client.event_handler_drop_guard(client.add_event_handler(handler))

@@ -1,39 +1,66 @@
 //! Two agents of two countries in one note.
 
 use serde_json::json;
+use suite::wire::notes::{NoteId, NoteStatus};
+use tests::desk::Desk;
+use tests::replica::Replica;
 use tests::stack::Stack;
 use tests::{Stage, control};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn offline_edits_of_one_note_by_two_agents_converge_after_reconnect() {
+/// A note of an agent in Paris that a colleague in Berlin may edit, open on both desks.
+struct Shared {
+    stages: [Stage; 2],
+    desks: [Desk; 2],
+    copies: [Replica; 2],
+    note: NoteId,
+}
+
+impl Shared {
+    async fn with(line: &str) -> Self {
+        let stages = [
+            Stage::at("paris").await.expect("an agent"),
+            Stage::at("berlin").await.expect("an agent"),
+        ];
+        let (one, other) = (stages[0].signed_in().await, stages[1].signed_in().await);
+        let note = one.note("Joint declaration").await;
+        let replica = one.open(&note).await;
+        one.write(&replica, line).await;
+        one.until("the note at the server", |world| world.is_synced(&note))
+            .await;
+        give(&stages[1], &note, Some("editor")).await;
+        other.call::<()>("outbox_retry", json!(null)).await;
+        other
+            .until("the shared note", |world| world.notes.contains_key(&note))
+            .await;
+        other.open(&note).await;
+        other.until_line(&note, line).await;
+        let copy = other.open(&note).await;
+        Self {
+            stages,
+            desks: [one, other],
+            copies: [replica, copy],
+            note,
+        }
+    }
+}
+
+/// Gives an agent a role in a note, or takes it away.
+async fn give(to: &Stage, note: &NoteId, role: Option<&str>) {
     let stack = Stack::from_environment().expect("a stack");
-    let stages = [
-        Stage::at("paris").await.expect("an agent"),
-        Stage::at("berlin").await.expect("an agent"),
-    ];
-    let (one, other) = (stages[0].signed_in().await, stages[1].signed_in().await);
-    let note = one.note("Joint declaration").await;
-    let replica = one.open(&note).await;
-    one.write(&replica, "We agree.").await;
-    one.until("the note at the server", |world| world.is_synced(&note))
-        .await;
-    let access = json!({ "user": stages[1].person.login, "role": "editor" });
+    let access = json!({ "user": to.person.login, "role": role });
     control::post(&stack.docs, &format!("notes/{note}/access"), &access)
         .await
-        .expect("shared");
-    other.call::<()>("outbox_retry", json!(null)).await;
-    other
-        .until("the shared note", |world| world.notes.contains_key(&note))
-        .await;
-    let copy = other.open(&note).await;
-    other.until_line(&note, "We agree.").await;
-    copy.take(
-        &other
-            .resource(&format!("/notes/{note}/state"))
-            .await
-            .expect("its state"),
-    );
+        .expect("the role is given");
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_edits_of_one_note_by_two_agents_converge_after_reconnect() {
+    let Shared {
+        stages,
+        desks: [one, other],
+        copies: [replica, copy],
+        note,
+    } = Shared::with("We agree.").await;
     stages.iter().for_each(|stage| stage.network.cut());
     one.write(&replica, "Written in Paris").await;
     other.write(&copy, "Geschrieben in Berlin").await;
@@ -65,74 +92,34 @@ async fn offline_edits_of_one_note_by_two_agents_converge_after_reconnect() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn work_on_a_note_whose_access_was_taken_away_is_kept() {
-    let stack = Stack::from_environment().expect("a stack");
-    let stages = [
-        Stage::at("paris").await.expect("an agent"),
-        Stage::at("berlin").await.expect("an agent"),
-    ];
-    let (one, other) = (stages[0].signed_in().await, stages[1].signed_in().await);
-    let note = one.note("Lent").await;
-    let replica = one.open(&note).await;
-    one.write(&replica, "Paris wrote this").await;
-    one.until("the note at the server", |world| world.is_synced(&note))
-        .await;
-    let access = |role: Option<&str>| json!({ "user": stages[1].person.login, "role": role });
-    control::post(
-        &stack.docs,
-        &format!("notes/{note}/access"),
-        &access(Some("editor")),
-    )
-    .await
-    .expect("shared");
-    other.call::<()>("outbox_retry", json!(null)).await;
-    other
-        .until("the shared note", |world| world.notes.contains_key(&note))
-        .await;
-    let copy = other.open(&note).await;
-    other.until_line(&note, "Paris wrote this").await;
-    copy.take(
-        &other
-            .resource(&format!("/notes/{note}/state"))
-            .await
-            .expect("its state"),
-    );
-
+    let Shared {
+        stages,
+        desks: [one, other],
+        copies: [_, copy],
+        note,
+    } = Shared::with("Paris wrote this").await;
+    let mine = "Berlin wrote this offline".to_owned();
     stages[1].network.cut();
-    other.write(&copy, "Berlin wrote this offline").await;
-    control::post(&stack.docs, &format!("notes/{note}/access"), &access(None))
-        .await
-        .expect("taken away");
+    other.write(&copy, &mine).await;
+    give(&stages[1], &note, None).await;
     stages[1].network.restore();
-    use suite::wire::notes::NoteStatus;
     let told = |status: &NoteStatus| matches!(status, NoteStatus::Failed { .. });
     other
         .until("that it will not be sent", |world| {
-            world
-                .notes
-                .get(&note)
-                .is_some_and(|note| told(&note.status))
+            let listed = world.notes.get(&note);
+            listed.is_some_and(|note| told(&note.status))
         })
         .await;
-    assert!(
-        other
-            .lines(&note)
-            .await
-            .contains(&"Berlin wrote this offline".to_owned())
-    );
+    assert!(other.lines(&note).await.contains(&mine));
     other.close().await;
+
     let other = stages[1].desk().await;
     other
         .until("the note after a restart", |world| {
             world.notes.contains_key(&note)
         })
         .await;
-    assert!(
-        other
-            .open(&note)
-            .await
-            .lines()
-            .contains(&"Berlin wrote this offline".to_owned())
-    );
+    assert!(other.open(&note).await.lines().contains(&mine));
     other.close().await;
     one.close().await;
 }

@@ -30,7 +30,7 @@ enum Shown {
     },
     Window {
         window: Arc<dyn Window>,
-        profile: Profile,
+        profile: Box<Profile>,
         certificates: Vec<(String, String)>,
         /// All that was visited, for the cookies.
         visited: Vec<Url>,
@@ -71,7 +71,7 @@ impl Pages {
         Self::new(
             Shown::Window {
                 window,
-                profile: profile.clone(),
+                profile: Box::new(profile.clone()),
                 certificates,
                 visited: Vec::new(),
             },
