@@ -4,6 +4,7 @@ fn main() {
     // WebKit links the system's SQLite: without this it would call our sealed one by the same names.
     #[cfg(target_os = "linux")]
     println!("cargo:rustc-link-arg-bins=-Wl,--exclude-libs,ALL");
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
     let commands = tauri_build::AppManifest::new().commands(&["call", "subscribe"]);
     let attributes = tauri_build::Attributes::new()
         .app_manifest(commands)
