@@ -57,7 +57,7 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     look(&program, "en", "light").await?;
     program.sign_in(&machine).await?;
     converse(&machine, &program).await?;
-    ask(&program).await?;
+    ask(&program, &album).await?;
     for theme in THEMES {
         for language in LANGUAGES {
             look(&program, language, theme).await?;
@@ -117,7 +117,8 @@ async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
     program.press(false, Key::Escape).await
 }
 
-/// What the agents say to each other before the pictures: a window sees only what was written since it signed in.
+/// What the agents say to each other before the pictures, in a room of their own: a window can read only what was
+/// written since it signed in, until its computer is confirmed.
 const TALK: [(bool, &str); 5] = [
     (
         true,
@@ -145,11 +146,20 @@ async fn converse(machine: &Machine, alice: &Program) -> Result<()> {
     let beside = machine.beside("bruno")?;
     let bruno = beside.start().await?;
     bruno.sign_in(&beside).await?;
+    let found = alice
+        .call("people_find", json!({ "text": "Bruno Becker" }))
+        .await?;
+    let invite = json!([found[0]["id"]]);
+    alice
+        .call("room_create", json!({ "name": ROOM, "invite": invite }))
+        .await?;
     for program in [alice, &bruno] {
         program.press(true, "2").await?;
         open_row(program, "room", ROOM).await?;
-        program.find("message-input").await?;
     }
+    bruno.click("room-join").await?;
+    bruno.find("message-input").await?;
+    alice.until_text("Bruno Becker joined").await?;
     for (of_alice, text) in TALK {
         let (speaks, hears) = if of_alice {
             (alice, &bruno)
@@ -169,9 +179,11 @@ async fn say(program: &Program, text: &str) -> Result<()> {
 }
 
 /// Asks the assistant about the report, and waits for its whole answer.
-async fn ask(program: &Program) -> Result<()> {
+async fn ask(program: &Program, album: &Album) -> Result<()> {
     open_note(program).await?;
     program.press(true, "j").await?;
+    program.find("assistant-input").await?;
+    album.take("note-and-assistant-en-light").await?;
     program.enter("assistant-input", "What was agreed?").await?;
     program.click("assistant-send").await?;
     program.find("assistant-answer").await?;
@@ -180,7 +192,7 @@ async fn ask(program: &Program) -> Result<()> {
 }
 
 const NOTE: &str = "Mission report, Berlin";
-const ROOM: &str = "Summit in The Hague";
+const ROOM: &str = "Workshop in June";
 
 /// The report that the seed has written.
 async fn open_note(program: &Program) -> Result<()> {
@@ -211,12 +223,15 @@ async fn offline(machine: &Machine, program: &Program, album: &Album) -> Result<
         .cut();
     open_note(program).await?;
     program.until_text("Offline").await?;
-    let editor = program.select(EDITOR).await?;
-    editor.click().await?;
-    program.press(true, Key::End).await?;
-    editor
-        .send_keys(" Written in the train, between Metz and Forbach.")
+    program
+        .select_by(By::XPath("//p[contains(.,'telephone')]"))
+        .await?
+        .click()
         .await?;
+    let text = Key::Enter + "Written in the train, between Metz and Forbach.";
+    let editor = program.select(EDITOR).await?;
+    editor.send_keys(Key::End + "").await?;
+    editor.send_keys(text).await?;
     album.take("offline-note-en-dark").await?;
     program.press(true, "2").await?;
     open_row(program, "room", ROOM).await?;

@@ -58,6 +58,21 @@ async fn the_content_policy_and_the_capabilities_hold_in_the_built_program() -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_window_is_zoomed_with_the_keyboard() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let program = machine.start().await?;
+    program.select("[data-testid^='agency-']").await?;
+    let before = program.run("return innerWidth").await?.as_f64();
+    for _ in 0..5 {
+        program.press(true, "=").await?;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let after = program.run("return innerWidth").await?.as_f64();
+    assert_eq!(after.map(|width| width * 2.0), before, "200 %");
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_window_does_not_leave_our_own_page() -> Result<()> {
     let machine = Machine::at("paris").await?;
     let program = machine.start().await?;
