@@ -6,7 +6,7 @@
 mod arrival;
 
 use std::sync::{Arc, Weak};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use net::Reachability;
 use session::{Profile, Session};
@@ -20,6 +20,9 @@ use crate::sign_in::refusal::trouble;
 use crate::suite::{Connection, Inner, Suite, lock};
 use crate::wire::Millis;
 use crate::wire::account::{self as wire, Account, Refusal, Trouble};
+
+/// How long a window that is being closed may hold its vault before another one is told so.
+const CLOSING: Duration = Duration::from_secs(4);
 
 impl Suite {
     /// Opens the account that was open last, or welcomes.
@@ -280,13 +283,22 @@ impl Suite {
         Ok(desk)
     }
 
+    /// Opens the vault. One that is in use is tried for a moment: the window before this one may still be closing.
     async fn open_vault(&self, id: &AccountId) -> Result<Vault, vault::Error> {
-        let (folder, keyring, id) = (
-            self.inner.config.account_folder(id),
-            self.inner.config.keyring.clone(),
-            id.clone(),
-        );
-        blocking(move || Vault::open(&folder, &id, &keyring)).await
+        let until = tokio::time::Instant::now() + CLOSING;
+        loop {
+            let (folder, keyring, id) = (
+                self.inner.config.account_folder(id),
+                self.inner.config.keyring.clone(),
+                id.clone(),
+            );
+            match blocking(move || Vault::open(&folder, &id, &keyring)).await {
+                Err(vault::Error::InUse { .. }) if tokio::time::Instant::now() < until => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                opened => return opened,
+            }
+        }
     }
 
     async fn erase(&self, id: &AccountId) -> Result<(), Failure> {
