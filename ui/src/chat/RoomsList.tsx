@@ -78,7 +78,7 @@ function RoomRow({ room }: { room: RoomSummary }) {
         <span className={css.line}>
           <span className={cx(css.name, room.unread > 0 && css.fresh)}>{room.name}</span>
           {room.encrypted && <Lock className={css.lock} role="img" aria-label={words.encrypted} />}
-          <time className={css.time}>{moment(language, room.recency, now)}</time>
+          {room.recency > 0 && <time className={css.time}>{moment(language, room.recency, now)}</time>}
         </span>
         <span className={css.line}>
           <span className={css.preview}>{invited ? words.invitation : latest}</span>
