@@ -46,6 +46,7 @@ pub(crate) fn run(names: &[String]) -> Result<String> {
 
 /// Takes pictures of every screen.
 pub(crate) fn screenshots(out: &Path) -> Result<String> {
+    need(&[("import", "imagemagick")])?;
     fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;
     let out = out
         .canonicalize()
