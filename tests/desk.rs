@@ -20,8 +20,8 @@ use tokio::task::JoinHandle;
 use crate::replica::Replica;
 use crate::world::World;
 
-/// How long anything may take; only a broken product needs as long.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long anything may take: a small model on a busy machine needs most of it for a long answer.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A desk and what its window would show.
 #[derive(Debug)]
