@@ -165,7 +165,20 @@ impl Program {
 
     /// Ends the program, as when its window is closed.
     pub(crate) async fn quit(mut self) -> Result<()> {
+        let started = self.server.id().map(children).unwrap_or_default();
         self.driver.clone().quit().await?;
+        for program in started {
+            // The driver takes the page away; now and then the program stays behind without one.
+            for _ in 0..50 {
+                if !Path::new(&format!("/proc/{program}")).exists() {
+                    break;
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+            if Path::new(&format!("/proc/{program}")).exists() {
+                Command::new("kill").arg(&program).status().await?;
+            }
+        }
         self.server.kill().await.context("ending WebKitWebDriver")
     }
 
@@ -355,6 +368,15 @@ fn path_with_browser(folder: &Path) -> Result<String> {
         programs.display(),
         std::env::var("PATH").unwrap_or_default()
     ))
+}
+
+/// The processes that this one has started and that still run.
+fn children(process: u32) -> Vec<String> {
+    let list = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children"));
+    list.unwrap_or_default()
+        .split_whitespace()
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 fn free_port() -> Result<u16> {
