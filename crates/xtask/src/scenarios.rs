@@ -36,9 +36,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
                 // The others turn the switches of our own servers.
                 command.arg("deployment::");
             }
+            // The same few accounts play in all of them.
+            command.arg("--test-threads=1");
         }
         None => {
             command.env("ATTACHE_STACK", step("stack", start_stack)?);
+            // They wait for servers more than they compute.
+            command.arg("--test-threads=3");
         }
     }
     step("scenarios", || run_to_end(&mut command))?;
