@@ -1,7 +1,8 @@
 //! The program in its window, driven through WebDriver, and the keyboard for what WebDriver does not see.
 #![expect(
     clippy::disallowed_methods,
-    reason = "the rig reads what the program's helpers left"
+    clippy::print_stdout,
+    reason = "the rig reads what the program's helpers left, and tells what it measured"
 )]
 
 use std::path::{Path, PathBuf};
