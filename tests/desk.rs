@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use suite::failure::{Code, Failure};
 use suite::wire::account::{Account, Agency};
-use suite::wire::assistant::ConversationId;
+use suite::wire::assistant::{AnswerState, ConversationId};
 use suite::wire::chat::RoomId;
 use suite::wire::notes::NoteId;
 use suite::{Config, Shell, Suite};
@@ -240,6 +240,18 @@ impl Desk {
     pub async fn say(&self, room: &RoomId, text: &str) {
         self.call::<()>("message_send", json!({ "room": room, "text": text }))
             .await;
+    }
+
+    /// Waits until the last answer of a conversation has words.
+    pub async fn until_words(&self, conversation: &ConversationId) {
+        self.until("words of an answer", |world| {
+            let turn = world.last_turn(conversation);
+            turn.is_some_and(|turn| {
+                let answering = [AnswerState::Streaming, AnswerState::Done];
+                answering.contains(&turn.state) && !turn.answer.is_empty()
+            })
+        })
+        .await;
     }
 
     /// Asks the assistant, with these notes as sources.

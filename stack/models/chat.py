@@ -17,6 +17,10 @@ settings.model.path = sys.argv[1]
 settings.port = int(sys.argv[2])
 settings.n_ctx = 4096
 settings.n_parallel = 1
+# A small model may go on until its context is full: minutes on a laptop. Steady answers, too, make tests repeatable.
+settings.n_predict = 700
+settings.sampling.temp = 0.0
+settings.sampling.penalty_repeat = 1.1
 settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 1
 settings.use_jinja = True
 settings.model_alias = {os.environ["ALIAS"]}

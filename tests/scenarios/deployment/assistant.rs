@@ -127,7 +127,8 @@ async fn without_a_network_the_assistant_says_offline() {
     stage.network.restore();
     desk.call::<()>("assistant_regenerate", json!(conversation))
         .await;
-    answered(&desk, &conversation).await;
+    desk.until_words(&conversation).await;
+    desk.call::<()>("assistant_stop", json!(conversation)).await;
     desk.close().await;
 }
 

@@ -37,8 +37,8 @@ async fn nothing_readable_is_left_on_the_laptop() {
     let conversation = desk
         .ask("swordfish-in-a-question", std::slice::from_ref(&note))
         .await;
-    desk.until("an answer", |world| world.is_answered(&conversation))
-        .await;
+    desk.until_words(&conversation).await;
+    desk.call::<()>("assistant_stop", json!(conversation)).await;
     desk.until("the note at the server", |world| world.is_synced(&note))
         .await;
     desk.close().await;

@@ -31,10 +31,8 @@ async fn check(switches: Value, expected: impl Fn(&AnswerFailure) -> bool) {
     assert!(expected(&why), "{switches}: {why:?}");
     desk.call::<()>("assistant_regenerate", json!(conversation))
         .await;
-    desk.until("an answer once it is mended", |world| {
-        world.is_answered(&conversation)
-    })
-    .await;
+    desk.until_words(&conversation).await;
+    desk.call::<()>("assistant_stop", json!(conversation)).await;
     desk.close().await;
 }
 

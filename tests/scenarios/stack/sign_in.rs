@@ -60,8 +60,8 @@ async fn works(desk: &Desk) {
     .await;
     let _with_others = control::MODELS.read().await;
     let conversation = desk.ask("Say yes.", &[]).await;
-    desk.until("the answer", |world| world.is_answered(&conversation))
-        .await;
+    desk.until_words(&conversation).await;
+    desk.call::<()>("assistant_stop", json!(conversation)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
