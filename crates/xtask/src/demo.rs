@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<String> {
     }
     let built = step(
         "building the program (the first time takes ten minutes and more)",
-        || cargo::build_with(&["build", "--workspace", "--bins"]),
+        cargo::build,
     )?;
     if arguments.fresh {
         step("throwing away what was kept", || begin_anew(&folder))?;
