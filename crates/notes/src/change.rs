@@ -118,7 +118,7 @@ pub struct Waiting {
     pub note: NoteId,
     /// Its title, if it has one.
     pub title: Option<String>,
-    /// How many writes wait.
+    /// How many writes wait; the text is one, however much of it was typed.
     pub count: u32,
     /// When the first of them was made.
     pub since: SystemTime,

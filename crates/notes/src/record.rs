@@ -53,10 +53,13 @@ pub(crate) enum Stuck {
 }
 
 impl Record {
-    /// How many writes the server does not have.
+    /// How many writes the server does not have, as a person counts: the text is one, however much of it was typed,
+    /// and a new note is one with its text.
     pub(crate) fn waiting(&self) -> u32 {
-        let edits = self.edits.saturating_sub(self.arrived) + self.outbox.len() as u64;
-        u32::try_from(edits).unwrap_or(u32::MAX)
+        let text = u32::from(self.has_edits() && !self.outbox.creates());
+        u32::try_from(self.outbox.len())
+            .unwrap_or(u32::MAX)
+            .saturating_add(text)
     }
 
     pub(crate) fn has_edits(&self) -> bool {
@@ -137,4 +140,26 @@ pub(crate) fn millis(time: SystemTime) -> u64 {
 
 fn time(millis: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbox::Mutation;
+
+    #[test]
+    fn what_waits_is_counted_as_a_person_counts() {
+        let mut record = Record::default();
+        assert_eq!(record.waiting(), 0);
+        record.edits = 36;
+        assert_eq!(record.waiting(), 1, "the text");
+        record.outbox.add(Mutation::Rename("A".into()), 1);
+        assert_eq!(record.waiting(), 2, "the text and the title");
+        let mut made = Record {
+            edits: 36,
+            ..Record::default()
+        };
+        made.outbox.add(Mutation::Create, 1);
+        assert_eq!(made.waiting(), 1, "a new note with its text");
+    }
 }
