@@ -127,14 +127,14 @@ impl Chat {
         let Some(live) = lock(&self.inner.live).take() else {
             return Ok(());
         };
-        live.close().await;
+        live.end().await;
         let kept = lock(&self.inner.kept).take().map(Kept::without_tokens);
-        let forgotten = match &kept {
-            Some(kept) => self.keep(kept),
-            None => Ok(()),
-        };
-        *lock(&self.inner.kept) = kept;
+        lock(&self.inner.kept).clone_from(&kept);
+        // Before the server is asked, which may never answer; and after it, because revoking may have renewed them.
+        let forgotten = self.forget_tokens(kept.as_ref());
         let revoked = live.client.logout().await;
+        live.close().await;
+        let forgotten = forgotten.and_then(|()| self.forget_tokens(kept.as_ref()));
         forgotten.and(revoked.map_err(failed("signing out")))
     }
 
@@ -154,8 +154,12 @@ impl Chat {
     pub(crate) async fn replace(&self, live: Option<Arc<Live>>) {
         let old = std::mem::replace(&mut *lock(&self.inner.live), live);
         if let Some(old) = old {
-            old.close_wholly().await;
+            old.close().await;
         }
+    }
+
+    fn forget_tokens(&self, without: Option<&Kept>) -> Result<(), Error> {
+        without.map_or(Ok(()), |kept| self.keep(kept))
     }
 
     pub(crate) fn keep(&self, kept: &Kept) -> Result<(), Error> {

@@ -173,18 +173,18 @@ impl Live {
         self.client.send_queue().set_enabled(false).await;
     }
 
-    /// Stops everything and waits for it. What the SDK is still sending may go on a little longer.
-    pub(crate) async fn close(&self) {
+    /// Ends everything of ours; only the client is left. What the SDK is still sending may go on a little longer.
+    pub(crate) async fn end(&self) {
         self.stop().await;
         self.open.lock().await.clear();
         let mut tasks = std::mem::take(&mut *lock(&self.tasks));
         tasks.shutdown().await;
     }
 
-    /// Closes, and waits until the stores are free: a second client on stores that the first one still writes to
-    /// would find events that it does not know, and the SDK panics at that.
-    pub(crate) async fn close_wholly(self: Arc<Self>) {
-        self.close().await;
+    /// Ends everything, and waits until the stores are free: a second client on stores that the first one still
+    /// writes to would find events that it does not know, and the SDK panics at that.
+    pub(crate) async fn close(self: Arc<Self>) {
+        self.end().await;
         let mut gone = self.gone.clone();
         drop(self);
         // Ends with an error when the client is dropped, which is what is waited for.
