@@ -1,6 +1,7 @@
 // The agency's gateway to its models: an OpenAI-compatible API over TLS that lets in whoever brings an access token
-// of the identity provider for its own audience. Behind it are the real models; it neither changes nor keeps what is
-// said. See ../README.md for the variables and the control port.
+// of the identity provider for its own audience. Behind it are the real models; it does not change what is said, and
+// keeps each agent's last questions in memory only, for the tests that look at what left a desk. See ../README.md for
+// the variables and the control port.
 import fs from 'node:fs';
 import https from 'node:https';
 import { Readable } from 'node:stream';
@@ -11,6 +12,7 @@ import { FAULTS, refusal, spoiled } from './faults.mjs';
 
 const MOST_BYTES = 4 << 20;
 const AUDIENCE = 'urn:attache:assistant';
+const KEPT_QUESTIONS = 20;
 const PASSED_ON = ['content-type', 'cache-control'];
 
 const setting = (name) => process.env[name] || (() => { throw new Error(`${name} is missing: see stack/README.md`); })();
@@ -22,6 +24,8 @@ const routes = {
   '/v1/embeddings': { url: `${setting('EMBEDDINGS')}/v1/embeddings`, models: ['e5-query', 'e5-passage'] },
 };
 const switches = new Switches(FAULTS);
+/** What each agent asked, by login, the newest last. */
+const questions = new Map();
 let keys;
 
 const server = https.createServer({ cert: fs.readFileSync(setting('TLS_CERT')), key: fs.readFileSync(setting('TLS_KEY')) }, async (request, response) => {
@@ -34,7 +38,7 @@ const server = https.createServer({ cert: fs.readFileSync(setting('TLS_CERT')), 
   }
 });
 server.listen(Number(setting('PORT')), '127.0.0.1', async () => {
-  await listenForOrders({ port: Number(setting('CONTROL_PORT')), switches });
+  await listenForOrders({ port: Number(setting('CONTROL_PORT')), switches, actions: { questions: ({ login }) => ({ questions: questions.get(login) ?? [] }) } });
   console.log(`ready on ${setting('PORT')}`);
 });
 process.on('SIGTERM', () => process.exit(0));
@@ -42,7 +46,8 @@ process.on('SIGTERM', () => process.exit(0));
 async function answer(request, response) {
   const { pathname } = new URL(request.url, 'https://127.0.0.1');
   if (switches.of('down')) return request.socket.destroy();
-  if (!await isAllowed(request)) {
+  const login = await loginOf(request);
+  if (!login) {
     return say(response, 401, problem('a valid access token is wanted', 'authentication_error', 'invalid_token'), { 'www-authenticate': 'Bearer error="invalid_token"' });
   }
   const refused = refusal(switches);
@@ -55,20 +60,21 @@ async function answer(request, response) {
   if (!route.models.includes(question.model)) {
     return say(response, 404, problem(`there is no model "${question.model}"`, 'invalid_request_error', 'model_not_found'));
   }
+  questions.set(login, [...questions.get(login) ?? [], question].slice(-KEPT_QUESTIONS));
   return pass(response, route.url, question);
 }
 
 // The keys are asked for when they are first wanted: the provider may be started after us.
-async function isAllowed({ headers }) {
+async function loginOf({ headers }) {
   const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
-  if (!token) return false;
+  if (!token) return null;
   keys ??= jose.createRemoteJWKSet(new URL(`${issuer}/oauth2/keys.json`));
   try {
-    await jose.jwtVerify(token, keys, { issuer, audience: AUDIENCE, typ: 'at+jwt' });
-    return true;
+    const { payload } = await jose.jwtVerify(token, keys, { issuer, audience: AUDIENCE, typ: 'at+jwt' });
+    return payload.sub;
   } catch (error) {
     if (!(error instanceof jose.errors.JOSEError)) throw error;
-    return false;
+    return null;
   }
 }
 

@@ -1,6 +1,7 @@
 //! Scenarios that turn the switches of our own servers: what no real server can be made to do on demand.
 
 mod agents;
+mod assistant;
 mod docs_faults;
 mod model_faults;
 mod sign_in;

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use suite::wire::assistant::{AnswerFailure, AnswerState, ConversationId};
-use suite::wire::chat::RoomId;
 use tests::Stage;
 use tests::control::MODELS;
 use tests::desk::Desk;
@@ -129,31 +128,5 @@ async fn without_a_network_the_assistant_says_offline() {
         .await;
     desk.until_words(&conversation).await;
     desk.call::<()>("assistant_stop", json!(conversation)).await;
-    desk.close().await;
-}
-
-/// Rooms are none of the assistant's sources here: what is written there never leaves for it.
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_but_the_listed_sources_is_given_to_the_model() {
-    let _with_others = MODELS.read().await;
-    let stage = Stage::new().await.expect("an agent");
-    let desk = stage.signed_in().await;
-    let room: RoomId = desk
-        .call("room_create", json!({ "name": "Private", "invite": [] }))
-        .await;
-    desk.open_room(&room).await;
-    desk.say(&room, "the password is swordfish").await;
-    let conversation = desk
-        .ask("What is the password? Answer with one word.", &[])
-        .await;
-    let answer = answered(&desk, &conversation).await;
-    assert!(!answer.contains("swordfish"), "{answer}");
-    assert!(
-        desk.world()
-            .last_turn(&conversation)
-            .expect("a turn")
-            .sources
-            .is_empty()
-    );
     desk.close().await;
 }
