@@ -12,6 +12,7 @@ use reqwest::cookie::{CookieStore as _, Jar};
 use reqwest::{Certificate, Client, Response, redirect};
 use scraper::{Html, Selector};
 use suite::sign_in::{Closed, Cookie, Walk, Window};
+use tokio::sync::watch;
 use url::Url;
 
 use crate::stack::Person;
@@ -25,11 +26,17 @@ pub struct Browser {
     client: Client,
     jar: Arc<Jar>,
     person: Person,
+    turned_away: watch::Sender<bool>,
 }
 
 impl Browser {
-    /// With an empty cookie jar, trusting `authority` (PEM) besides the system.
-    pub fn new(person: &Person, authority: Option<&str>) -> Result<Self> {
+    /// With an empty cookie jar, trusting `authority` (PEM) besides the system. `turned_away` is told when the
+    /// provider does not take the password.
+    pub fn new(
+        person: &Person,
+        authority: Option<&str>,
+        turned_away: watch::Sender<bool>,
+    ) -> Result<Self> {
         let jar = Arc::new(Jar::default());
         let mut client = Client::builder()
             .redirect(redirect::Policy::none())
@@ -42,11 +49,13 @@ impl Browser {
             client: client.build()?,
             jar,
             person: person.clone(),
+            turned_away,
         })
     }
 
     /// Visits `start` and every page it leads to, until `ends` says so of the addresses seen, or a page has no form.
-    /// The last address is not loaded when `ends` stopped there.
+    /// The last address is not loaded when `ends` stopped there. When the form comes again, the person sits before
+    /// it for ever.
     pub async fn visit(
         &self,
         start: &Url,
@@ -54,6 +63,7 @@ impl Browser {
     ) -> Result<Vec<Url>> {
         let mut visited = vec![start.clone()];
         let mut page = self.client.get(start.clone()).send().await?;
+        let mut filled_in = false;
         for _ in 0..STEPS {
             if let Some(next) = redirect_of(&page)? {
                 visited.push(next.clone());
@@ -74,6 +84,11 @@ impl Browser {
                     body.chars().take(300).collect::<String>()
                 );
             };
+            if filled_in {
+                self.turned_away.send_replace(true);
+                return std::future::pending().await;
+            }
+            filled_in = true;
             page = self
                 .client
                 .post(form.action)

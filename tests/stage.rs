@@ -22,6 +22,7 @@ use keyring::CredentialStore;
 use keyring::mock::Store;
 use suite::sign_in::Window;
 use tempfile::TempDir;
+use tokio::sync::watch;
 
 use crate::browser::Browser;
 use crate::desk::{Desk, config, shell};
@@ -39,6 +40,7 @@ pub struct Stage {
     pub network: FaultProxy,
     /// The operating system's keyring, in memory.
     pub keyring: Arc<Store>,
+    turned_away: watch::Sender<bool>,
     profile: PathBuf,
     authority: Option<String>,
     _disk: TempDir,
@@ -91,6 +93,7 @@ impl Stage {
             folder: disk.path().to_owned(),
             network: FaultProxy::start().await?,
             keyring: Store::new().map_err(|error| anyhow::anyhow!("making a keyring: {error}"))?,
+            turned_away: watch::Sender::new(false),
             profile: profile.to_owned(),
             authority,
             _disk: disk,
@@ -109,9 +112,21 @@ impl Stage {
         desk
     }
 
+    /// Waits until the identity provider has not taken the person's password.
+    pub async fn turned_away(&self) {
+        let mut told = self.turned_away.subscribe();
+        told.wait_for(|turned_away| *turned_away)
+            .await
+            .expect("the stage holds the sender");
+    }
+
     /// Starts the program, if it lets itself be started.
     pub async fn try_desk(&self) -> Result<Desk> {
-        let browser = Browser::new(&self.person, self.authority.as_deref())?;
+        let browser = Browser::new(
+            &self.person,
+            self.authority.as_deref(),
+            self.turned_away.clone(),
+        )?;
         let visitor = browser.clone();
         let open_url = move |url: url::Url| {
             let visitor = visitor.clone();
