@@ -1,8 +1,7 @@
 //! The program in its window, driven through WebDriver, and the keyboard for what WebDriver does not see.
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "the rig reads what the program's helpers left, and tells what it measured"
+    reason = "the rig reads what the program's helpers left"
 )]
 
 use std::path::{Path, PathBuf};
@@ -293,7 +292,8 @@ impl Program {
     }
 
     /// Signs in through the real sign-in window, which WebDriver does not see: with the keyboard, as the agent does.
-    pub(crate) async fn sign_in(&self, machine: &Machine) -> Result<()> {
+    /// Answers how long it took from the password to all three parts.
+    pub(crate) async fn sign_in(&self, machine: &Machine) -> Result<Duration> {
         self.select("[data-testid^='agency-']")
             .await?
             .click()
@@ -312,17 +312,26 @@ impl Program {
         self.ready(entered).await
     }
 
-    /// Waits until no part needs the agent and the notes have come, and tells how long that took.
-    async fn ready(&self, entered: Instant) -> Result<()> {
+    /// Waits until no part needs the agent and the notes have come, and answers how long that took.
+    async fn ready(&self, entered: Instant) -> Result<Duration> {
         self.select("[data-testid^='note-row-'], [data-testid='notes-empty']")
             .await?;
         self.find("rail-chat").await?;
         self.find("rail-assistant").await?;
-        println!(
-            "from the password to all three parts: {} ms",
-            entered.elapsed().as_millis()
-        );
-        Ok(())
+        Ok(entered.elapsed())
+    }
+
+    /// The program's processes, the program itself first.
+    pub(crate) fn processes(&self) -> Result<Vec<String>> {
+        let server = self.server.id().context("WebKitWebDriver has ended")?;
+        let mut processes = children(server);
+        anyhow::ensure!(!processes.is_empty(), "the program does not run");
+        let mut next = 0;
+        while let Some(process) = processes.get(next) {
+            processes.extend(process.parse().map(children).unwrap_or_default());
+            next += 1;
+        }
+        Ok(processes)
     }
 }
 

@@ -46,6 +46,7 @@ const open = (rest: Partial<Extract<Account, { type: "open" }>> = {}): Account =
   parts: { notes: "ready", chat: "ready", assistant: "ready" },
   recoveryKeyMade: false,
   others: [{ id: "a2", agency: agencies[2] as Agency }],
+  places: [],
   refusal: null,
   ...rest,
 });

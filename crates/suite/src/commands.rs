@@ -10,6 +10,7 @@ mod chat;
 mod desk;
 mod notes;
 
+use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -31,8 +32,10 @@ macro_rules! commands {
 
         impl Suite {
             /// Does what the window asks, in a task of its own: a panic becomes a failure and the desk lives on.
-            pub async fn call(&self, name: &str, args: Value) -> Result<Value, Failure> {
-                match name {
+            ///
+            /// Boxed, so that all commands are compiled in this crate and not again in each one that calls them.
+            pub fn call<'a>(&'a self, name: &'a str, args: Value) -> BoxFuture<'a, Result<Value, Failure>> {
+                Box::pin(async move { match name {
                     $($(stringify!($name) => {
                         let args: $args = arguments(name, args)?;
                         self.guarded(stringify!($name), |suite| async move {
@@ -40,7 +43,7 @@ macro_rules! commands {
                         }).await.and_then(reply)
                     })*)*
                     unknown => Err(Failure::new(Code::Internal, format!("no command is called {unknown:?}"))),
-                }
+                } })
             }
         }
 
@@ -106,6 +109,7 @@ commands! {
     }
     desk {
         settings_change(Settings) -> ();
+        places_keep(Vec<wire::Place>) -> ();
         outbox_retry(()) -> ();
         search(String) -> Vec<wire::Hit>;
         link_open(String) -> ();

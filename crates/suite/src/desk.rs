@@ -14,6 +14,7 @@ use vault::Vault;
 use crate::accounts::{Known, summary};
 use crate::failure::Failure;
 use crate::find::Finder;
+use crate::places::Places;
 use crate::services::{Services, Ways, time};
 use crate::wire::account::{Account, AccountSummary, Part, Parts, Refusal};
 use crate::wire::{self, Millis};
@@ -26,6 +27,7 @@ pub(crate) struct Desk {
     pub(crate) session: Session,
     pub(crate) services: Services,
     pub(crate) finder: Finder,
+    pub(crate) places: Places,
     /// Rung when a server knows us no more.
     pub(crate) ways: Ways,
     /// Since when nobody is signed in, as far as this start has seen.
@@ -54,6 +56,7 @@ impl Desk {
         let services = Services::open(&vault, &network, &session, ways.clone()).await?;
         Ok(Self {
             known,
+            places: Places::read(&vault),
             vault,
             network,
             session,
@@ -103,8 +106,21 @@ impl Desk {
             parts: self.parts(signed_in),
             recovery_key_made: self.vault.has_recovery_key(),
             others,
+            places: self.places(),
             refusal,
         }
+    }
+
+    /// Where the agent was; a note that has gone meanwhile is no place any more.
+    fn places(&self) -> Vec<wire::Place> {
+        let mut places = self.places.get();
+        if let Some(notes) = &self.services.notes {
+            let list = notes.list();
+            let stands =
+                |id: &wire::notes::NoteId| list.iter().any(|note| note.id.as_str() == id.0);
+            places.retain(|place| !matches!(place, wire::Place::Note { id } if !stands(id)));
+        }
+        places
     }
 
     fn standing(&self, signed_in: bool) -> wire::account::Standing {

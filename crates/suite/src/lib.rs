@@ -16,6 +16,7 @@ pub mod failure;
 pub mod files;
 mod find;
 mod outbox;
+mod places;
 mod services;
 pub mod sign_in;
 mod stream;

@@ -7,12 +7,13 @@ mod launch;
 mod picture;
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::cargo;
 use crate::process::{heading, output, program};
+use crate::{cargo, desktop};
 
 /// What to measure.
 #[derive(Debug, clap::Args)]
@@ -38,12 +39,20 @@ struct Figure {
 /// The figures that need the program's window.
 const OF_THE_WINDOW: &[&str] = &["cold-start", "memory"];
 
+/// All figures of a signed-in desk, which need the stack: `sign-in`, `desk-start`, `last-note` and `desk-memory`.
+const OF_THE_DESK: &str = "desk";
+
 /// The programs in `benches/`, one for each benchmark.
 const WITHOUT_WINDOW: &[&str] = &["keystroke-durable", "vault-open"];
 
 /// Measures.
 pub(crate) fn run(arguments: &Arguments) -> Result<String> {
-    let all = || WITHOUT_WINDOW.iter().chain(OF_THE_WINDOW);
+    let all = || {
+        WITHOUT_WINDOW
+            .iter()
+            .chain(OF_THE_WINDOW)
+            .chain([&OF_THE_DESK])
+    };
     if let Some(unknown) = arguments
         .names
         .iter()
@@ -72,14 +81,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String> {
             show(&figure)?;
         }
     }
-    if !windows.is_empty() {
+    let desk = wanted(&&OF_THE_DESK);
+    if !windows.is_empty() || desk {
         let app = launch::app()?;
         for name in windows {
             heading(name);
             show(&launch::measure(name, &app)?)?;
         }
+        if desk {
+            heading(OF_THE_DESK);
+            for figure in of_desk(&app)? {
+                show(&figure)?;
+            }
+        }
     }
     Ok(format!("bench: {count} figures, on {}", machine()))
+}
+
+/// What the desktop rig measures.
+fn of_desk(app: &Path) -> Result<Vec<Figure>> {
+    let into = std::env::temp_dir().join(format!("attache-figures-{}", std::process::id()));
+    desktop::measure(app.to_owned(), &into)?;
+    let told = fs::read_to_string(&into).context("reading the figures")?;
+    fs::remove_file(&into).context("removing the figures")?;
+    figures(&told, OF_THE_DESK)
 }
 
 /// What a program of `benches/` prints.
@@ -87,8 +112,12 @@ fn of_program(name: &str) -> Result<Vec<Figure>> {
     let built = cargo::build_with(&["build", "--release", "--package", "benches", "--bin", name])?;
     let file = &cargo::find(&built, name, false)?.file;
     let told = output(&mut program(file))?;
-    let figures: serde_json::Result<Vec<_>> = told.lines().map(serde_json::from_str).collect();
-    figures.with_context(|| format!("reading what {name} says"))
+    figures(&told, name)
+}
+
+fn figures(lines: &str, of: &str) -> Result<Vec<Figure>> {
+    let figures: serde_json::Result<Vec<_>> = lines.lines().map(serde_json::from_str).collect();
+    figures.with_context(|| format!("reading what {of} says"))
 }
 
 /// The machine and how busy it is.

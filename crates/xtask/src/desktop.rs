@@ -38,7 +38,7 @@ done
 
 /// Runs the desktop tests.
 pub(crate) fn run(names: &[String]) -> Result<String> {
-    drive(|command| {
+    drive(Build::Debug, |command| {
         command.args(names);
     })?;
     Ok("desktop-tests: all passed".to_owned())
@@ -51,7 +51,7 @@ pub(crate) fn screenshots(out: &Path) -> Result<String> {
     let out = out
         .canonicalize()
         .with_context(|| format!("reading {}", out.display()))?;
-    drive(|command| {
+    drive(Build::Debug, |command| {
         command.env("ATTACHE_SCREENSHOTS", &out).arg("pictures::");
     })?;
     let pictures = fs::read_dir(&out)?
@@ -141,7 +141,22 @@ impl Drop for Session {
     }
 }
 
-fn drive(prepare: impl FnOnce(&mut Command)) -> Result<()> {
+/// Which program is driven.
+enum Build {
+    Debug,
+    Release(PathBuf),
+}
+
+/// Measures the release program at `app` on a signed-in desk; the figures are in `into`, a line of JSON each.
+pub(crate) fn measure(app: PathBuf, into: &Path) -> Result<()> {
+    drive(Build::Release(app), |command| {
+        command
+            .env("ATTACHE_FIGURES", into)
+            .args(["figures::", "--ignored", "--nocapture"]);
+    })
+}
+
+fn drive(build: Build, prepare: impl FnOnce(&mut Command)) -> Result<()> {
     need(&[
         ("WebKitWebDriver", "webkit2gtk-driver"),
         ("xdotool", "xdotool"),
@@ -150,7 +165,10 @@ fn drive(prepare: impl FnOnce(&mut Command)) -> Result<()> {
     step("window", window::build)?;
     let built = step("build", cargo::build)?;
     let tests = cargo::find(&built, "desktop", true)?;
-    let app = cargo::find(&built, "attache", false)?;
+    let app = match build {
+        Build::Debug => cargo::find(&built, "attache", false)?.file.clone(),
+        Build::Release(file) => file,
+    };
     let folder = stack::folder(None)?;
     let description = step("stack", scenarios::start_stack)?;
     demo::seed(&folder, &description, cargo::find(&built, "seed", false)?)?;
@@ -161,7 +179,7 @@ fn drive(prepare: impl FnOnce(&mut Command)) -> Result<()> {
             "ATTACHE_AXE",
             root().join("ui/node_modules/axe-core/axe.min.js"),
         )
-        .env("ATTACHE_PROGRAM", &app.file)
+        .env("ATTACHE_PROGRAM", app)
         .env("ATTACHE_STACK", description);
     // One screen and one keyboard: one test at a time.
     command.arg("--test-threads=1");

@@ -11,7 +11,9 @@ import { Dialog } from "../kit/Dialog";
 import { FailureNote } from "../kit/FailureNote";
 import { walkPanes } from "../kit/panes";
 import { useAction } from "../kit/use-action";
+import { useChange } from "../kit/use-change";
 import { useKeys } from "../kit/use-keys";
+import { useMark } from "../kit/use-mark";
 import { useText } from "../text/use-text";
 import { deskActions } from "./desk-actions";
 import { Frame } from "./Frame";
@@ -23,17 +25,21 @@ import { Rail } from "./Rail";
 import { Settings } from "./Settings";
 import { StatusLine } from "./StatusLine";
 import { useDesk } from "./store";
-import { back, firstView, goTo, openIn, pressPart, type View } from "./view";
+import { back, goTo, openIn, placesIn, pressPart, type View, viewOf } from "./view";
 
 /** The desk of one signed-in agent. Where the agent is looking lives here and nowhere else. */
 export function Desk({ account }: { account: Extract<Account, { type: "open" }> }) {
   const { app, account: words } = useText();
-  const [view, setView] = useState(() => firstViewOf(account));
+  const [view, setView] = useState(() => viewOf(account.parts, account.places));
   const action = useAction();
   const online = useDesk((desk) => desk.connection?.online !== false);
   const settings = useDesk((desk) => desk.settings);
   const note = useNotes((notes) => (view.note === null ? null : (notes.notes[view.note] ?? null)));
   const unread = useChat((chat) => Object.values(chat.rooms).reduce((total, room) => total + room.unread, 0));
+  useMark("desk");
+  const places = placesIn(view);
+  // When that fails, the next start begins elsewhere, and nothing else is lost.
+  useChange(JSON.stringify(places), () => { call("places_keep", places).catch(() => undefined); });
   const change = (next: Partial<View>) => { setView((now) => ({ ...now, ...next })); };
   const toggle = (pane: "list" | "assistant") => { setView((now) => ({ ...now, [pane]: !now[pane] })); };
   const open = (place: Place) => { setView((now) => goTo(now, place)); };
@@ -104,6 +110,3 @@ export function Desk({ account }: { account: Extract<Account, { type: "open" }> 
     </>
   );
 }
-
-const firstViewOf = ({ parts }: Extract<Account, { type: "open" }>): View =>
-  parts.notes === "absent" && parts.chat !== "absent" ? { ...firstView, part: "chat" } : firstView;

@@ -19,7 +19,7 @@ const account: Extract<Account, { type: "open" }> = {
   standing: { type: "signedIn" },
   parts: { notes: "ready", chat: "ready", assistant: "ready" },
   recoveryKeyMade: false,
-  others: [],
+  others: [], places: [],
   refusal: null,
 };
 const nothing = () => undefined;

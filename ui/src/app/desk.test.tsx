@@ -10,7 +10,7 @@ import { receive } from "./stream";
 const agency = { profile: "mer", name: "Ministère de la Mer", country: "fr", signInHost: "connexion.mer.example" };
 const open: Account = {
   type: "open", account: { id: "a", agency }, name: "Camille Moreau", email: null, standing: { type: "signedIn" },
-  parts: { notes: "ready", chat: "signedOut", assistant: "ready" }, recoveryKeyMade: false, others: [], refusal: null,
+  parts: { notes: "ready", chat: "signedOut", assistant: "ready" }, recoveryKeyMade: false, others: [], places: [], refusal: null,
 };
 
 const desk = () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { back, firstView, goTo, openIn, pressPart } from "./view";
+import { back, firstView, goTo, openIn, placesIn, pressPart, viewOf } from "./view";
 import { combination } from "../kit/use-keys";
 import { matching } from "./actions";
 
@@ -12,6 +12,16 @@ test("a note, a room and a conversation open where they belong", () => {
 test("each part remembers what was open in it", () => {
   const both = goTo(goTo(firstView, { type: "note", id: "n" }), { type: "room", id: "!r" });
   expect(openIn(pressPart(both, "notes"))).toBe("n");
+});
+
+test("the next start shows what was open", () => {
+  const ready = { notes: "ready", chat: "ready", assistant: "ready" } as const;
+  const open = [{ type: "conversation", id: "c" }, { type: "note", id: "n" }, { type: "room", id: "!r" }] as const;
+  const view = open.reduce(goTo, firstView);
+  expect(viewOf(ready, placesIn(view))).toEqual(view);
+  expect(viewOf({ ...ready, chat: "absent" }, placesIn(view))).toMatchObject({ part: "notes", note: "n", room: null });
+  expect(placesIn({ ...view, assistant: false })).toHaveLength(2);
+  expect(viewOf({ ...ready, notes: "absent" }, [])).toMatchObject({ part: "chat" });
 });
 
 test("a part pressed again hides its list and shows it again", () => {

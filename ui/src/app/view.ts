@@ -1,6 +1,7 @@
 // Where the agent is looking. It lives in the desk component alone; these are its pure steps.
 import type { ConversationId } from "../backend/generated/ConversationId";
 import type { NoteId } from "../backend/generated/NoteId";
+import type { Parts } from "../backend/generated/Parts";
 import type { Place } from "../backend/generated/Place";
 import type { RoomId } from "../backend/generated/RoomId";
 import { unreachable } from "../kit/unreachable";
@@ -48,6 +49,22 @@ export const goTo = (view: View, place: Place): View => {
 /** The part's list; pressed again while the part is shown, the list is shown or hidden. */
 export const pressPart = (view: View, part: MainPart): View =>
   view.part === part ? { ...view, list: !view.list } : { ...view, part, list: true };
+
+/** The view at the start: what was open when the agent was here last. */
+export const viewOf = (parts: Parts, places: readonly Place[]): View => {
+  const first: View = parts.notes === "absent" && parts.chat !== "absent" ? { ...firstView, part: "chat" } : firstView;
+  return places.filter((place) => parts[partOf[place.type]] !== "absent").reduce(goTo, first);
+};
+
+const partOf: Record<Place["type"], keyof Parts> = { note: "notes", room: "chat", conversation: "assistant" };
+
+/** What is open, the one in front last. */
+export const placesIn = ({ part, note, room, conversation, assistant }: View): Place[] => {
+  const notes: Place[] = note === null ? [] : [{ type: "note", id: note }];
+  const rooms: Place[] = room === null ? [] : [{ type: "room", id: room }];
+  const conversations: Place[] = assistant && conversation !== null ? [{ type: "conversation", id: conversation }] : [];
+  return [...conversations, ...(part === "notes" ? [...rooms, ...notes] : [...notes, ...rooms])];
+};
 
 /** What the main pane holds, if anything. */
 export const openIn = (view: View): string | null => (view.part === "notes" ? view.note : view.room);

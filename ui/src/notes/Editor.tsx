@@ -5,6 +5,7 @@ import { BlockNoteView } from "@blocknote/mantine";
 import { SuggestionMenuController, getDefaultReactSlashMenuItems, useCreateBlockNote } from "@blocknote/react";
 import type { Language } from "../backend/generated/Language";
 import type { NoteId } from "../backend/generated/NoteId";
+import { useMark } from "../kit/use-mark";
 import { useLanguage, useText } from "../text/use-text";
 import { useColorScheme } from "./color-scheme";
 import css from "./Editor.module.css";
@@ -30,6 +31,7 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
   const { notes } = useText();
   const theme = useColorScheme();
   useBound(replica);
+  useMark("note");
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),

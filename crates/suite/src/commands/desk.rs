@@ -6,6 +6,11 @@ pub(super) async fn settings_change(suite: &Suite, settings: Settings) -> Result
     suite.choose(settings)
 }
 
+pub(super) async fn places_keep(suite: &Suite, places: Vec<wire::Place>) -> Result<(), Failure> {
+    let desk = suite.open_desk()?;
+    desk.places.keep(&desk.vault, places).await
+}
+
 pub(super) async fn outbox_retry(suite: &Suite, (): ()) -> Result<(), Failure> {
     let desk = suite.open_desk()?;
     desk.network.wake();

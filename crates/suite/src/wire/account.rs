@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Millis, id};
+use super::{Millis, Place, id};
 
 id!(
     /// A profile: an agency's servers.
@@ -94,6 +94,8 @@ pub enum Account {
         recovery_key_made: bool,
         /// Other accounts on this machine.
         others: Vec<AccountSummary>,
+        /// What was open when the agent was here last, the one in front last.
+        places: Vec<Place>,
         /// What went wrong with the last attempt to sign in again, if anything did.
         refusal: Option<Refusal>,
     },

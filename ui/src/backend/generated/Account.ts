@@ -2,6 +2,7 @@
 import type { AccountSummary } from "./AccountSummary";
 import type { Agency } from "./Agency";
 import type { Parts } from "./Parts";
+import type { Place } from "./Place";
 import type { Refusal } from "./Refusal";
 import type { SignInStep } from "./SignInStep";
 import type { Standing } from "./Standing";
@@ -80,6 +81,10 @@ recoveryKeyMade: boolean,
  * Other accounts on this machine.
  */
 others: Array<AccountSummary>, 
+/**
+ * What was open when the agent was here last, the one in front last.
+ */
+places: Array<Place>, 
 /**
  * What went wrong with the last attempt to sign in again, if anything did.
  */

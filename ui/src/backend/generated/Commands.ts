@@ -14,6 +14,7 @@ import type { NotePush } from "./NotePush";
 import type { NoteTitle } from "./NoteTitle";
 import type { PeopleQuery } from "./PeopleQuery";
 import type { Person } from "./Person";
+import type { Place } from "./Place";
 import type { ProfileId } from "./ProfileId";
 import type { ProfileText } from "./ProfileText";
 import type { Question } from "./Question";
@@ -68,6 +69,7 @@ export type Commands = {
   conversation_rename: [ConversationTitle, null];
   conversation_delete: [ConversationId, null];
   settings_change: [Settings, null];
+  places_keep: [Array<Place>, null];
   outbox_retry: [null, null];
   search: [string, Array<Hit>];
   link_open: [string, null];
