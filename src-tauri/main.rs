@@ -80,7 +80,7 @@ fn shell(app: &tauri::AppHandle) -> Shell {
 
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ATTACHE_LOG")
-        .unwrap_or_else(|_| "warn,matrix_sdk=error,matrix_sdk::http_client=off,matrix_sdk_base=error,matrix_sdk_crypto=error,matrix_sdk_ui=error".into());
+        .unwrap_or_else(|_| "warn,matrix_sdk=error,matrix_sdk::http_client=off,matrix_sdk_base=error,matrix_sdk_crypto=error,matrix_sdk_ui=error,matrix_sdk::latest_events=off".into());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -52,7 +52,9 @@ pub(crate) fn screenshots(out: &Path) -> Result<String> {
         .canonicalize()
         .with_context(|| format!("reading {}", out.display()))?;
     drive(Build::Debug, |command| {
-        command.env("ATTACHE_SCREENSHOTS", &out).arg("pictures::");
+        command
+            .env("ATTACHE_SCREENSHOTS", &out)
+            .args(["pictures::", "--ignored"]);
     })?;
     let pictures = fs::read_dir(&out)?
         .flatten()

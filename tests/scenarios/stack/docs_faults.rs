@@ -61,7 +61,9 @@ async fn stored(stack: &Stack, note: &NoteId) -> Vec<String> {
     let described = control::get(&stack.docs, &format!("notes/{note}"))
         .await
         .expect("the server has it");
-    let text = described["content"].as_str().expect("stored content");
+    let Some(text) = described["content"].as_str() else {
+        return Vec::new();
+    };
     let state = base64::engine::general_purpose::STANDARD
         .decode(text)
         .expect("base64");
