@@ -14,6 +14,9 @@ pub(crate) enum Package {
     Deb,
 }
 
+/// The packager names the changelog's folder and the launcher after the product; Debian wants them as the package.
+const NAME: &str = r#"{ "productName": "attache" }"#;
+
 /// Builds it; the answer names the file and its size.
 pub(crate) fn run(kind: Package) -> Result<String> {
     need(&[("pkg-config", "pkg-config"), ("cc", "build-essential")])?;
@@ -22,7 +25,8 @@ pub(crate) fn run(kind: Package) -> Result<String> {
     step("deb", || {
         let mut tauri = program(root().join("ui/node_modules/.bin/tauri"));
         tauri
-            .args(["build", "--ci", "--bundles", "deb", "--", "--locked"])
+            .args(["build", "--ci", "--bundles", "deb", "--config", NAME])
+            .args(["--", "--locked"])
             .stdout(std::io::stderr());
         run_to_end(&mut tauri)
     })?;
