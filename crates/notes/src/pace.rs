@@ -28,7 +28,7 @@ pub struct Pace {
 impl Default for Pace {
     fn default() -> Self {
         Pace {
-            poll: Duration::from_secs(60),
+            poll: Duration::from_secs(20),
             sweep: Duration::from_secs(30 * 60),
             open_poll: Duration::from_secs(60),
             rest: Duration::from_secs(2),
