@@ -200,6 +200,7 @@ mod tests {
             login: "alice".into(),
             password: "secret".into(),
             matrix_id: None,
+            recovery_key: None,
         };
         let at = Url::parse("https://id.example/realms/a/login?x=1").unwrap();
         let page = r#"<form action="/other"><input name=q></form>
@@ -227,6 +228,7 @@ mod tests {
             login: "alice".into(),
             password: "secret".into(),
             matrix_id: None,
+            recovery_key: None,
         };
         let at = Url::parse("https://id.example/").unwrap();
         assert!(

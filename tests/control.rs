@@ -20,6 +20,7 @@ pub fn new_person() -> Person {
         password: format!("{login}-pass"),
         login,
         matrix_id: None,
+        recovery_key: None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! Gives the three agents of the stack a past: notes, rooms and history, made through the product itself. Run again it
+//! Gives the three agents of the stack a past: notes, rooms and history, made through the product itself, and a
+//! recovery key, without which a new window could not read the encrypted part of it. Run again it
 //! changes nothing: an agent who has notes has a past already. Called by `cargo xtask demo` and for screenshots.
 #![recursion_limit = "256"]
 #![expect(clippy::print_stdout, reason = "a command speaks to a terminal")]
@@ -148,6 +149,12 @@ async fn main() -> Result<()> {
     } else {
         let desks: Vec<&Desk> = seats.iter().map(|(_, _, desk)| desk).collect();
         let agents: Vec<&Agent> = seats.iter().map(|(agent, _, _)| *agent).collect();
+        for (agent, stage, desk) in &seats {
+            stage
+                .confirm(desk)
+                .await
+                .with_context(|| format!("making the recovery key of {}", agent.full_name))?;
+        }
         notes(&stack, &desks, &agents).await?;
         rooms(&desks, &agents).await?;
         println!("The agents have notes, rooms and history.");

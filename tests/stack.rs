@@ -11,8 +11,11 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use url::Url;
 
+use crate::keys::Keys;
+
 /// Who can sign in.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Person {
     /// What they type as their name.
     pub login: String,
@@ -21,6 +24,9 @@ pub struct Person {
     /// By what colleagues find them in chat, if it is not the login.
     #[serde(default)]
     pub matrix_id: Option<String>,
+    /// By what a new machine of theirs reads encrypted messages, if they have set that up before.
+    #[serde(default)]
+    pub recovery_key: Option<String>,
 }
 
 /// An agent of the stack.
@@ -67,6 +73,9 @@ pub struct Stack {
     pub agents: Vec<Agent>,
     /// Profile files by name.
     pub profiles: BTreeMap<String, PathBuf>,
+    /// The file that says all this.
+    #[serde(skip)]
+    file: PathBuf,
 }
 
 impl Stack {
@@ -81,7 +90,17 @@ impl Stack {
     pub fn read(file: &Path) -> Result<Self> {
         let text =
             std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
-        serde_json::from_str(&text).with_context(|| format!("{} is malformed", file.display()))
+        let stack: Self = serde_json::from_str(&text)
+            .with_context(|| format!("{} is malformed", file.display()))?;
+        Ok(Self {
+            file: file.to_owned(),
+            ..stack
+        })
+    }
+
+    /// The recovery keys of its agents.
+    pub fn keys(&self) -> Keys {
+        Keys::beside(&self.file)
     }
 
     /// The authority that signed the servers' certificates.
@@ -113,6 +132,8 @@ pub struct Setting {
     pub profile: PathBuf,
     /// An authority that the system does not know.
     pub authority: Option<String>,
+    /// The recovery keys of accounts that are used again.
+    pub keys: Option<Keys>,
     people: People,
 }
 
@@ -155,7 +176,12 @@ impl Setting {
                     "this scenario needs {count} accounts, the file lists {}",
                     people.len()
                 );
-                Ok(people[..count].to_vec())
+                let people = people[..count].iter().cloned();
+                let give = |person| match &self.keys {
+                    Some(keys) => keys.give(person),
+                    None => Ok(person),
+                };
+                people.map(give).collect()
             }
             People::New => Ok((0..count).map(|_| crate::control::new_person()).collect()),
         }
@@ -176,6 +202,7 @@ impl Setting {
                 .certificate_authority
                 .map(|path| read(beside(&path)))
                 .transpose()?,
+            keys: Some(Keys::beside(file)),
             people: People::Given(deployment.accounts),
         })
     }
@@ -184,6 +211,7 @@ impl Setting {
         Ok(Self {
             profile: stack.profile(profile)?.to_owned(),
             authority: Some(stack.authority()?),
+            keys: None,
             people: People::New,
         })
     }

@@ -10,6 +10,7 @@ pub mod control;
 pub mod desk;
 pub mod disk;
 pub mod faults;
+pub mod keys;
 pub mod replica;
 pub mod stack;
 pub mod world;
@@ -27,6 +28,7 @@ use tokio::sync::watch;
 use crate::browser::Browser;
 use crate::desk::{Desk, config, shell};
 use crate::faults::FaultProxy;
+use crate::keys::Keys;
 use crate::stack::{Agent, Person, Setting, Stack};
 
 /// One agent and the machine they sit at.
@@ -41,6 +43,7 @@ pub struct Stage {
     /// The operating system's keyring, in memory.
     pub keyring: Arc<Store>,
     turned_away: watch::Sender<bool>,
+    keys: Option<Keys>,
     profile: PathBuf,
     authority: Option<String>,
     _disk: TempDir,
@@ -58,7 +61,9 @@ impl Stage {
         let people = setting.people(count)?;
         let mut stages = Vec::new();
         for person in people {
-            stages.push(Self::with(person, &setting.profile, setting.authority.clone()).await?);
+            let mut stage = Self::with(person, &setting.profile, setting.authority.clone()).await?;
+            stage.keys.clone_from(&setting.keys);
+            stages.push(stage);
         }
         Ok(stages)
     }
@@ -72,17 +77,31 @@ impl Stage {
 
     /// One of the stack's three agents, with the profile of their own agency.
     pub async fn of_agent(stack: &Stack, agent: &Agent) -> Result<Self> {
-        Self::with(
-            agent.person.clone(),
+        let mut stage = Self::with(
+            stack.keys().give(agent.person.clone())?,
             stack.profile(&agent.profile)?,
             Some(stack.authority()?),
         )
-        .await
+        .await?;
+        stage.keys = Some(stack.keys());
+        Ok(stage)
     }
 
     /// A second machine of the same agent.
     pub async fn another_machine(&self) -> Result<Self> {
-        Self::with(self.person.clone(), &self.profile, self.authority.clone()).await
+        let mut stage =
+            Self::with(self.person.clone(), &self.profile, self.authority.clone()).await?;
+        stage.keys.clone_from(&self.keys);
+        Ok(stage)
+    }
+
+    /// Makes this machine one that reads encrypted messages, and answers the agent's recovery key.
+    pub async fn confirm(&self, desk: &Desk) -> Result<String> {
+        let key = keys::confirm(desk, &self.person).await?;
+        if let Some(keys) = &self.keys {
+            keys.keep(&self.person.login, &key)?;
+        }
+        Ok(key)
     }
 
     async fn with(person: Person, profile: &Path, authority: Option<String>) -> Result<Self> {
@@ -94,6 +113,7 @@ impl Stage {
             network: FaultProxy::start().await?,
             keyring: Store::new().map_err(|error| anyhow::anyhow!("making a keyring: {error}"))?,
             turned_away: watch::Sender::new(false),
+            keys: None,
             profile: profile.to_owned(),
             authority,
             _disk: disk,

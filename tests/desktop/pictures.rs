@@ -21,8 +21,11 @@ struct Album {
 
 impl Album {
     /// What the display shows of the window: WebKitGTK's own pictures never come without a graphics card.
-    async fn take(&self, name: &str) -> Result<()> {
+    async fn take(&self, program: &Program, name: &str) -> Result<()> {
         // Fonts, images and the last transition.
+        program
+            .run("if (!document.querySelector('[role=dialog]')) document.activeElement?.blur()")
+            .await?;
         tokio::time::sleep(Duration::from_millis(700)).await;
         std::fs::create_dir_all(&self.folder)?;
         let window = wait_for_window("--name", "^Attaché$").await?;
@@ -50,13 +53,18 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     program.select("[data-testid^='agency-']").await?;
     for language in LANGUAGES {
         look(&program, language, "light").await?;
-        album.take(&format!("welcome-{language}-light")).await?;
+        album
+            .take(&program, &format!("welcome-{language}-light"))
+            .await?;
     }
     look(&program, "en", "dark").await?;
-    album.take("welcome-en-dark").await?;
+    album.take(&program, "welcome-en-dark").await?;
     look(&program, "en", "light").await?;
     program.sign_in(&machine).await?;
-    converse(&machine, &program).await?;
+    program.press(true, "2").await?;
+    program.find("encryption-act").await?;
+    album.take(&program, "room-unconfirmed-en-light").await?;
+    program.confirm(&machine).await?;
     ask(&program, &album).await?;
     for theme in THEMES {
         for language in LANGUAGES {
@@ -98,79 +106,24 @@ async fn look(program: &Program, language: &str, theme: &str) -> Result<()> {
 /// The screens of a signed-in desk.
 async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
     open_note(program).await?;
-    album.take(&format!("note-{name}")).await?;
+    album.take(program, &format!("note-{name}")).await?;
     program.press(true, "2").await?;
     open_row(program, "room", ROOM).await?;
     program.find("timeline").await?;
-    album.take(&format!("room-{name}")).await?;
+    album.take(program, &format!("room-{name}")).await?;
     program.press(true, "1").await?;
     program.press(true, "j").await?;
     program.find("assistant-input").await?;
-    album.take(&format!("assistant-{name}")).await?;
+    album.take(program, &format!("assistant-{name}")).await?;
     program.press(true, "j").await?;
     // By keyboard: WebDriver clicks beside its mark where the page is zoomed.
     program.press(true, ",").await?;
-    album.take(&format!("settings-{name}")).await?;
+    album.take(program, &format!("settings-{name}")).await?;
     program.press(false, Key::Escape).await?;
     program.press(true, "k").await?;
     program.find("palette-input").await?;
-    album.take(&format!("palette-{name}")).await?;
+    album.take(program, &format!("palette-{name}")).await?;
     program.press(false, Key::Escape).await
-}
-
-/// What the agents say to each other before the pictures, in a room of their own: a window can read only what was
-/// written since it signed in, until its computer is confirmed.
-const TALK: [(bool, &str); 5] = [
-    (
-        true,
-        "Good morning. The report from Berlin is in our notes, please add what I forgot.",
-    ),
-    (
-        false,
-        "Guten Morgen! I read it on the train, without a network, and added the works council's questions.",
-    ),
-    (
-        true,
-        "Perfect. Could you also ask Carla about the large room on 16 June?",
-    ),
-    (
-        false,
-        "Already done: it holds forty, and the interpreters are free that day.",
-    ),
-    (
-        false,
-        "Then the only open point is the shared desk. I will write a proposal by Friday.",
-    ),
-];
-
-async fn converse(machine: &Machine, alice: &Program) -> Result<()> {
-    let beside = machine.beside("bruno")?;
-    let bruno = beside.start().await?;
-    bruno.sign_in(&beside).await?;
-    let found = alice
-        .call("people_find", json!({ "text": "Bruno Becker" }))
-        .await?;
-    let invite = json!([found[0]["id"]]);
-    alice
-        .call("room_create", json!({ "name": ROOM, "invite": invite }))
-        .await?;
-    for program in [alice, &bruno] {
-        program.press(true, "2").await?;
-        open_row(program, "room", ROOM).await?;
-    }
-    bruno.click("room-join").await?;
-    bruno.find("message-input").await?;
-    alice.until_text("Bruno Becker joined").await?;
-    for (of_alice, text) in TALK {
-        let (speaks, hears) = if of_alice {
-            (alice, &bruno)
-        } else {
-            (&bruno, alice)
-        };
-        say(speaks, text).await?;
-        hears.until_text(text).await?;
-    }
-    bruno.quit().await
 }
 
 async fn say(program: &Program, text: &str) -> Result<()> {
@@ -184,7 +137,7 @@ async fn ask(program: &Program, album: &Album) -> Result<()> {
     open_note(program).await?;
     program.press(true, "j").await?;
     program.find("assistant-input").await?;
-    album.take("note-and-assistant-en-light").await?;
+    album.take(program, "note-and-assistant-en-light").await?;
     program.enter("assistant-input", "What was agreed?").await?;
     program.click("assistant-send").await?;
     program.find("assistant-answer").await?;
@@ -198,7 +151,7 @@ async fn ask(program: &Program, album: &Album) -> Result<()> {
 }
 
 const NOTE: &str = "Mission report, Berlin";
-const ROOM: &str = "Workshop in June";
+const ROOM: &str = "Summit in The Hague";
 
 /// The report that the seed has written.
 async fn open_note(program: &Program) -> Result<()> {
@@ -239,12 +192,12 @@ async fn offline(machine: &Machine, program: &Program, album: &Album) -> Result<
     let editor = program.select(EDITOR).await?;
     editor.send_keys(Key::End + "").await?;
     editor.send_keys(text).await?;
-    album.take("offline-note-en-dark").await?;
+    album.take(program, "offline-note-en-dark").await?;
     program.press(true, "2").await?;
     open_row(program, "room", ROOM).await?;
     let text = "In the train without a network; this leaves when it is back.";
     say(program, text).await?;
-    album.take("offline-room-en-dark").await?;
+    album.take(program, "offline-room-en-dark").await?;
     program.click("status-line").await?;
-    album.take("offline-outbox-en-dark").await
+    album.take(program, "offline-outbox-en-dark").await
 }

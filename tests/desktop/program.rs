@@ -52,7 +52,8 @@ impl Machine {
         let turn = TURN.lock().await;
         let stack = Stack::from_environment()?;
         let agent = stack.agent(name)?.clone();
-        Self::of(stack, agent.person, &agent.profile, Some(turn))
+        let person = stack.keys().give(agent.person)?;
+        Self::of(stack, person, &agent.profile, Some(turn))
     }
 
     /// Another agent, whose machine has its window on the same display: the turn is this machine's.
@@ -310,6 +311,26 @@ impl Program {
         let entered = Instant::now();
         self.find("note-new").await?;
         self.ready(entered).await
+    }
+
+    /// Confirms the computer with the agent's recovery key, in the part of the rooms.
+    pub(crate) async fn confirm(&self, machine: &Machine) -> Result<()> {
+        let key = machine.person.recovery_key.as_deref();
+        let key = key.context("this agent has no recovery key")?;
+        self.click("encryption-act").await?;
+        self.enter("recovery-enter", key).await?;
+        self.click("recovery-confirm").await?;
+        for _ in 0..100 {
+            if self
+                .run("return document.querySelector('[data-testid=encryption-banner]') === null")
+                .await?
+                == true
+            {
+                return Ok(());
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        bail!("the computer was not confirmed:\n{}", self.text().await?)
     }
 
     /// Waits until no part needs the agent and the notes have come, and answers how long that took.

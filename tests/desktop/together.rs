@@ -3,6 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 use tests::control;
+use thirtyfour::By;
 
 use crate::program::{EDITOR, Machine};
 
@@ -35,6 +36,22 @@ async fn two_windows_show_each_other_what_is_typed() -> Result<()> {
 
     alice.quit().await?;
     bruno.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_before_is_read_on_a_new_computer_with_the_recovery_key() -> Result<()> {
+    let machine = Machine::of_agent("carla").await?;
+    let program = machine.start().await?;
+    program.sign_in(&machine).await?;
+    program.press(true, "2").await?;
+    let room = "//*[starts-with(@data-testid,'room-row-')][contains(.,'Summit in The Hague')]";
+    program.select_by(By::XPath(room)).await?.click().await?;
+    program.find("timeline").await?;
+    program.confirm(&machine).await?;
+    program
+        .until_text("I have added the works council's questions.")
+        .await?;
+    program.quit().await
 }
 
 /// Shares the note, once the server has it: it was begun in the window.

@@ -1,6 +1,7 @@
 //! Opens Attaché on the local stack, from a machine that has no more than Rust and Node: installs, builds, starts the
 //! servers, lets three agents of three countries have worked on them, and opens the window of one.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -56,7 +57,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<String> {
     }
     let description = stack::start(&folder)?;
     seed(&folder, &description, cargo::find(&built, "seed", false)?)?;
-    introduce(agent);
+    introduce(agent, &folder)?;
     open(&folder, agent, cargo::find(&built, "attache", false)?)?;
     Ok("the window is closed; the servers go on: `cargo xtask stack stop` ends them".to_owned())
 }
@@ -135,7 +136,7 @@ pub(crate) fn seed(folder: &Path, description: &Path, seed: &Executable) -> Resu
     })
 }
 
-fn introduce(shown: &Agent) {
+fn introduce(shown: &Agent, folder: &Path) -> Result<()> {
     heading("who can sign in");
     println!("   {:<15} {:<11} {:<8} password", "", "", "name");
     for Agent {
@@ -148,12 +149,24 @@ fn introduce(shown: &Agent) {
     {
         println!("   {full_name:<15} {place:<11} {login:<8} {password}");
     }
+    let file = folder.join("recovery-keys.json");
+    if let Ok(text) = fs::read_to_string(&file) {
+        let keys: BTreeMap<String, String> = serde_json::from_str(&text)
+            .with_context(|| format!("{} is malformed", file.display()))?;
+        heading(
+            "recovery keys, to read in chat what they wrote before (\"Confirm this computer\")",
+        );
+        for (login, key) in keys {
+            println!("   {login:<8} {key}");
+        }
+    }
     let other = AGENTS.iter().find(|agent| agent.login != shown.login);
     let other = other.map_or("bruno", |agent| agent.login);
     println!(
         "\n   This window is {}'s. A second one beside it: cargo xtask demo --as {other}",
         shown.full_name
     );
+    Ok(())
 }
 
 fn open(folder: &Path, agent: &Agent, app: &Executable) -> Result<()> {

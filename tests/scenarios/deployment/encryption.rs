@@ -7,18 +7,6 @@ use tests::Stage;
 use tests::desk::Desk;
 use tests::world::World;
 
-async fn recovery_key(desk: &Desk) -> String {
-    desk.until("the state of encryption", |world| {
-        matches!(
-            world.encryption,
-            Some(Encryption::NeedsRecoveryKey | Encryption::Ready)
-        )
-    })
-    .await;
-    let shown: serde_json::Value = desk.call("encryption_recovery_key", json!(null)).await;
-    shown["key"].as_str().expect("a key").to_owned()
-}
-
 async fn room_with(desk: &Desk, text: &str) -> RoomId {
     let room: RoomId = desk
         .call("room_create", json!({ "name": "Archive", "invite": [] }))
@@ -38,7 +26,7 @@ async fn room_with(desk: &Desk, text: &str) -> RoomId {
 async fn the_recovery_key_makes_history_readable_on_a_second_machine() {
     let home = Stage::new().await.expect("an agent");
     let one = home.signed_in().await;
-    let key = recovery_key(&one).await;
+    let key = home.confirm(&one).await.expect("a recovery key");
     let room = room_with(&one, "kept for later").await;
     one.until("encryption ready", |world| {
         world.encryption == Some(Encryption::Ready)
@@ -79,7 +67,7 @@ async fn the_recovery_key_makes_history_readable_on_a_second_machine() {
 async fn two_machines_verify_each_other_by_emoji() {
     let home = Stage::new().await.expect("an agent");
     let one = home.signed_in().await;
-    recovery_key(&one).await;
+    home.confirm(&one).await.expect("a recovery key");
     let office = home.another_machine().await.expect("a machine");
     let other = office.signed_in().await;
     other
