@@ -1,5 +1,6 @@
 //! Runs the scenarios: the product without its screen, through commands and events, against real servers.
 
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -20,17 +21,20 @@ pub(crate) struct Arguments {
 
 /// Runs them; the stack is started where it is needed and not running.
 pub(crate) fn run(arguments: &Arguments) -> Result<String> {
+    let readable = |file: &PathBuf| {
+        fs::File::open(file)
+            .and_then(|_| file.canonicalize())
+            .with_context(|| format!("reading {}", file.display()))
+    };
+    let deployment = arguments.profile_file.as_ref().map(readable).transpose()?;
     let built = step("build", cargo::build)?;
     let scenarios = cargo::find(&built, "scenarios", true)?;
     let mut command = program(&scenarios.file);
     command
         .args(&arguments.names)
         .current_dir(root().join("tests"));
-    match &arguments.profile_file {
+    match deployment {
         Some(file) => {
-            let file = file
-                .canonicalize()
-                .with_context(|| format!("reading {}", file.display()))?;
             command.env("ATTACHE_DEPLOYMENT", file);
             if arguments.names.is_empty() {
                 // The others turn the switches of our own servers.

@@ -117,7 +117,7 @@ async fn an_own_change_is_not_told_back() {
             .iter()
             .any(|change| matches!(change, Change::Updated { .. }))
     );
-    // The second one said nothing new: creating the note and one edit wait.
+    // A new note with its text is one write that waits.
     let Some(Change::Waiting(waiting)) = told
         .iter()
         .rev()
@@ -125,7 +125,7 @@ async fn an_own_change_is_not_told_back() {
     else {
         panic!("nothing waits");
     };
-    assert_eq!((waiting.len(), waiting[0].count), (1, 2));
+    assert_eq!((waiting.len(), waiting[0].count), (1, 1));
 }
 
 #[tokio::test]
