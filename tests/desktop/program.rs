@@ -17,6 +17,8 @@ use thirtyfour::prelude::*;
 use thirtyfour::{Key, TypingData};
 use tokio::process::{Child, Command};
 use tokio::sync::{Mutex, MutexGuard};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
 const PATIENCE: Duration = Duration::from_secs(40);
 const GLANCE: Duration = Duration::from_millis(100);
@@ -180,6 +182,22 @@ impl Program {
                 Command::new("kill").arg(&program).status().await?;
             }
         }
+        self.server.kill().await.context("ending WebKitWebDriver")
+    }
+
+    /// Closes the window as a person does, and waits until the program has ended.
+    pub(crate) async fn close(mut self) -> Result<()> {
+        let program = self.processes()?.swap_remove(0);
+        let window = wait_for_window("--name", "^Attaché$").await?;
+        ask_to_close(window.parse()?)?;
+        let gone = async {
+            while Path::new(&format!("/proc/{program}")).exists() {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, gone)
+            .await
+            .context("the program goes on without its window")?;
         self.server.kill().await.context("ending WebKitWebDriver")
     }
 
@@ -370,6 +388,16 @@ pub(crate) async fn wait_for_window(how: &str, what: &str) -> Result<String> {
         tokio::time::sleep(GLANCE).await;
     }
     bail!("no window {what:?} opened")
+}
+
+/// Sends a window what its close button would: there is no window manager here to do so.
+fn ask_to_close(window: u32) -> Result<()> {
+    let (display, _) = x11rb::connect(None)?;
+    let atom = |name: &str| anyhow::Ok(display.intern_atom(false, name.as_bytes())?.reply()?.atom);
+    let close = [atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
+    let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS")?, close);
+    display.send_event(false, window, EventMask::NO_EVENT, message)?;
+    Ok(display.flush()?)
 }
 
 /// Does something to a window, or to its keyboard, as a person does.

@@ -33,6 +33,21 @@ async fn a_note_typed_after_signing_in_through_the_window_is_found_again_after_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_last_is_there_after_the_window_was_closed_at_once() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let program = machine.start().await?;
+    program.sign_in(&machine).await?;
+    program
+        .write_note("Trip to Warsaw", "Train at nine, platform four")
+        .await?;
+    program.close().await?;
+
+    let program = machine.start().await?;
+    program.until_text("Train at nine, platform four").await?;
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_system_browser_signs_in_where_docs_takes_tokens() -> Result<()> {
     let machine = Machine::at("sso").await?;
     let program = machine.start().await?;

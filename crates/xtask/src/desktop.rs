@@ -162,6 +162,7 @@ fn drive(build: Build, prepare: impl FnOnce(&mut Command)) -> Result<()> {
     need(&[
         ("WebKitWebDriver", "webkit2gtk-driver"),
         ("xdotool", "xdotool"),
+        ("secret-tool", "libsecret-tools"),
     ])?;
     let session = Session::new()?;
     step("window", window::build)?;
