@@ -14,6 +14,7 @@ use suite::wire::chat::Encryption;
 
 use crate::desk::Desk;
 use crate::stack::Person;
+use crate::world::World;
 
 /// The keys by login.
 #[derive(Debug, Clone)]
@@ -58,24 +59,23 @@ impl Keys {
 /// Makes this machine one that reads encrypted messages, and answers the agent's recovery key: the one they have, or a
 /// new one when they never had any.
 pub async fn confirm(desk: &Desk, person: &Person) -> Result<String> {
-    let known = |world: &crate::world::World| match world.encryption {
+    let has_key = person.recovery_key.is_some();
+    // For a moment every new account seems to need a confirmation: its identity is still being made.
+    let settled = |world: &World| match world.encryption {
+        Some(Encryption::NeedsConfirmation) if !has_key => None,
         Some(Encryption::Unknown) | None => None,
         Some(state) => Some(state),
     };
-    let state = desk.until_some("the state of encryption", known).await;
-    if state == Encryption::NeedsRecoveryKey
-        || state == Encryption::Ready && person.recovery_key.is_none()
-    {
+    let what = format!(
+        "the state of encryption of {} (an account that has encrypted messages already has to bring its recoveryKey)",
+        person.login
+    );
+    let state = desk.until_some(&what, settled).await;
+    let Some(key) = person.recovery_key.clone() else {
         let shown: Value = desk.call("encryption_recovery_key", json!(null)).await;
         let key = shown["key"].as_str().context("no key was shown")?;
         return Ok(key.to_owned());
-    }
-    let key = person.recovery_key.clone().with_context(|| {
-        format!(
-            "the account {} has encrypted messages already: its recoveryKey is wanted",
-            person.login
-        )
-    })?;
+    };
     if state == Encryption::NeedsConfirmation {
         desk.call::<()>("encryption_recover", json!({ "key": key }))
             .await;

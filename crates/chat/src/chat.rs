@@ -127,13 +127,12 @@ impl Chat {
         let Some(live) = lock(&self.inner.live).take() else {
             return Ok(());
         };
-        live.end().await;
+        live.close().await;
         let kept = lock(&self.inner.kept).take().map(Kept::without_tokens);
         lock(&self.inner.kept).clone_from(&kept);
         // Before the server is asked, which may never answer; and after it, because revoking may have renewed them.
         let forgotten = self.forget_tokens(kept.as_ref());
         let revoked = live.client.logout().await;
-        live.close().await;
         let forgotten = forgotten.and_then(|()| self.forget_tokens(kept.as_ref()));
         forgotten.and(revoked.map_err(failed("signing out")))
     }

@@ -47,25 +47,7 @@ pub(crate) struct Live {
     pub(crate) verifications: Arc<Verifications>,
     encryption: watch::Receiver<EncryptionState>,
     wanted: Arc<AtomicBool>,
-    gone: watch::Receiver<()>,
     tasks: Mutex<JoinSet<()>>,
-}
-
-/// Lives as long as the SDK's client: what is being sent holds it, also after everything of ours has ended.
-#[derive(Clone)]
-struct Alive {
-    _client: Arc<watch::Sender<()>>,
-}
-
-impl Alive {
-    /// Puts one into the client, and answers what ends with it.
-    fn in_client(client: &Client) -> watch::Receiver<()> {
-        let (alive, gone) = watch::channel(());
-        client.add_event_handler_context(Self {
-            _client: Arc::new(alive),
-        });
-        gone
-    }
 }
 
 impl Live {
@@ -104,7 +86,6 @@ impl Live {
         let (encryption_told, encryption) = watch::channel(EncryptionState::Unknown);
         let (requests, asked) = mpsc::unbounded_channel();
         let live = Self {
-            gone: Alive::in_client(&client),
             changes: ground.changes.clone(),
             rooms: Arc::default(),
             open: tokio::sync::Mutex::default(),
@@ -173,22 +154,17 @@ impl Live {
         self.client.send_queue().set_enabled(false).await;
     }
 
-    /// Ends everything of ours; only the client is left. What the SDK is still sending may go on a little longer.
-    pub(crate) async fn end(&self) {
+    /// Stops everything, and waits until the stores are free: a second client on stores that the first one still
+    /// writes to would find events that it does not know, and the SDK panics at that.
+    ///
+    /// The client itself stays behind, idle: its task for latest events holds it for ever (matrix-sdk 0.18).
+    pub(crate) async fn close(&self) {
+        let sending = send::UnderWay::after_stopping(&self.client, self.is_online()).await;
         self.stop().await;
         self.open.lock().await.clear();
         let mut tasks = std::mem::take(&mut *lock(&self.tasks));
         tasks.shutdown().await;
-    }
-
-    /// Ends everything, and waits until the stores are free: a second client on stores that the first one still
-    /// writes to would find events that it does not know, and the SDK panics at that.
-    pub(crate) async fn close(self: Arc<Self>) {
-        self.end().await;
-        let mut gone = self.gone.clone();
-        drop(self);
-        // Ends with an error when the client is dropped, which is what is waited for.
-        if tokio::time::timeout(LONGEST_SEND, gone.changed())
+        if tokio::time::timeout(LONGEST_SEND, sending.ended())
             .await
             .is_err()
         {

@@ -1,16 +1,18 @@
 //! Sending: everything is put into the SDK's queue, which is on disk, and returns. What becomes of it is told by the
 //! timeline. The queue keeps the order of a room and survives restarts.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use matrix_sdk::Client;
+use matrix_sdk::ruma::OwnedRoomId;
 use matrix_sdk::ruma::events::AnyMessageLikeEventContent;
 use matrix_sdk::ruma::events::room::message::RoomMessageEventContent;
-use matrix_sdk::send_queue::LocalEchoContent;
+use matrix_sdk::send_queue::{LocalEcho, LocalEchoContent, RoomSendQueueUpdate, SendQueueUpdate};
 use matrix_sdk_ui::timeline::{EventTimelineItem, TimelineItem};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use crate::change::Connection;
 use crate::chat::Chat;
@@ -154,4 +156,62 @@ pub(crate) async fn retry_all(client: &Client) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Rooms in which a message is on its way. The SDK brings one that has left to its end, also when the queue is stopped.
+pub(crate) struct UnderWay {
+    rooms: HashSet<OwnedRoomId>,
+    updates: broadcast::Receiver<SendQueueUpdate>,
+}
+
+impl UnderWay {
+    /// Stops the queue and looks what had begun to leave. Without a connection nothing does.
+    pub(crate) async fn after_stopping(client: &Client, online: bool) -> Self {
+        let updates = client.send_queue().subscribe();
+        client.send_queue().set_enabled(false).await;
+        let waiting = match client.send_queue().local_echoes().await {
+            Ok(echoes) if online => echoes,
+            Ok(_) => BTreeMap::new(),
+            Err(error) => {
+                tracing::warn!(%error, "what is being sent cannot be read");
+                BTreeMap::new()
+            }
+        };
+        let leaves = |echo: &LocalEcho| {
+            let parked = matches!(
+                &echo.content,
+                LocalEchoContent::Event {
+                    send_error: Some(_),
+                    ..
+                }
+            );
+            !parked
+        };
+        let rooms = waiting
+            .into_iter()
+            .filter(|(_, echoes)| echoes.iter().any(leaves))
+            .map(|(room, _)| room)
+            .collect();
+        Self { rooms, updates }
+    }
+
+    /// Waits until the queue has said of each of them what became of it.
+    pub(crate) async fn ended(mut self) {
+        while !self.rooms.is_empty() {
+            match self.updates.recv().await {
+                Ok(SendQueueUpdate { room_id, update }) => {
+                    let ended = matches!(
+                        update,
+                        RoomSendQueueUpdate::SentEvent { .. }
+                            | RoomSendQueueUpdate::SendError { .. }
+                    );
+                    if ended {
+                        self.rooms.remove(&room_id);
+                    }
+                }
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
 }
