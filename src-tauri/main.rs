@@ -34,12 +34,7 @@ fn main() -> anyhow::Result<()> {
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(tauri::generate_handler![bridge::call, bridge::subscribe])
         .setup(move |app| {
-            let suite = tauri::async_runtime::block_on(Suite::start(
-                config(&arguments)?,
-                shell(app.handle()),
-            ))
-            .context("starting the desk")?;
-            app.manage(suite);
+            app.manage(start(&arguments, app.handle()).unwrap_or_else(|error| give_up(&error)));
             Ok(window::open(app.handle())?)
         })
         .build(tauri::generate_context!())
@@ -51,6 +46,19 @@ fn main() -> anyhow::Result<()> {
             }
         });
     Ok(())
+}
+
+fn start(arguments: &Arguments, app: &tauri::AppHandle) -> anyhow::Result<Suite> {
+    let suite = Suite::start(config(arguments)?, shell(app));
+    tauri::async_runtime::block_on(suite).context("starting the desk")
+}
+
+/// Says why nothing opens, such as a policy with a mistake, and ends. An error that is handed to the window's library
+/// ends in a panic, whose message is hidden.
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn give_up(error: &anyhow::Error) -> ! {
+    eprintln!("attache: {error:#}");
+    std::process::exit(1)
 }
 
 fn config(arguments: &Arguments) -> anyhow::Result<Config> {

@@ -123,6 +123,43 @@ async fn a_desk_that_is_open_elsewhere_says_so_and_opens_when_it_is_free() -> Re
     second.quit().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_with_a_mistake_keeps_the_program_from_starting_and_is_named() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let folder = machine.folder.path();
+    let mistakes = [
+        (
+            "--policy-file",
+            r#"{ "version": 1, "mandatory": { "SignInSurfac": "window" } }"#,
+            "SignInSurfac",
+        ),
+        ("--profile-file", r#"{ "id": "x", "issuer": 7 }"#, "issuer"),
+    ];
+    for (option, text, mistake) in mistakes {
+        let file = folder.join("mistake.json");
+        std::fs::write(&file, text)?;
+        let data = folder.join("data");
+        let told = Command::new(std::env::var("ATTACHE_PROGRAM")?)
+            .arg(option)
+            .arg(&file)
+            .arg("--data-dir")
+            .arg(&data)
+            .output()
+            .await?;
+        let said = String::from_utf8_lossy(&told.stderr);
+        ensure!(told.status.code() == Some(1), "{option}: {}", told.status);
+        ensure!(
+            said.contains("mistake.json") && said.contains(mistake),
+            "{option}: {said}"
+        );
+        ensure!(
+            !data.join("accounts").exists(),
+            "something was made on disk"
+        );
+    }
+    Ok(())
+}
+
 /// The database of the only account on this machine.
 fn vault_of(machine: &Machine) -> Result<PathBuf> {
     let accounts = machine.folder.path().join("accounts");
