@@ -37,7 +37,7 @@ async fn check(fault: Value) {
         world.is_synced(&note)
     })
     .await;
-    until_stored(&stack, &note, &["before", "during"]).await;
+    assert_eq!(stored(&stack, &note).await, ["before", "during"], "{fault}");
     desk.close().await;
 }
 
