@@ -13,6 +13,7 @@ pub mod faults;
 pub mod keys;
 pub mod replica;
 pub mod stack;
+pub mod website;
 pub mod world;
 
 use std::path::{Path, PathBuf};
