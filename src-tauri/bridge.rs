@@ -1,4 +1,6 @@
 //! The two Tauri commands. No logic: the table of commands is the suite's.
+//!
+//! Where the suite could not start, both answer with why.
 
 use serde_json::Value;
 use suite::Suite;
@@ -7,23 +9,26 @@ use suite::failure::Failure;
 use tauri::State;
 use tauri::ipc::Channel;
 
+/// The suite, or why there is none.
+pub(crate) type Started = Result<Suite, Failure>;
+
 /// Does what the window asks.
 #[tauri::command]
 pub(crate) async fn call(
-    suite: State<'_, Suite>,
+    started: State<'_, Started>,
     name: String,
     args: Value,
 ) -> Result<Value, Failure> {
-    suite.call(&name, args).await
+    started.inner().clone()?.call(&name, args).await
 }
 
 /// Sends the window every event from here on, beginning with the whole state. A later subscriber takes over.
 #[tauri::command]
 pub(crate) async fn subscribe(
-    suite: State<'_, Suite>,
+    started: State<'_, Started>,
     channel: Channel<Vec<Event>>,
 ) -> Result<(), Failure> {
-    let mut events = suite.subscribe().await;
+    let mut events = started.inner().clone()?.subscribe().await;
     tauri::async_runtime::spawn(async move {
         while let Some(batch) = events.next_batch().await {
             if channel.send(batch).is_err() {

@@ -13,10 +13,12 @@ mod window;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use suite::failure::{Code, Failure};
 use suite::{Config, Shell, Suite};
 use tauri::Manager as _;
 
 use crate::arguments::Arguments;
+use crate::bridge::Started;
 use crate::sign_in_window::SignInWindow;
 
 fn main() -> anyhow::Result<()> {
@@ -34,31 +36,43 @@ fn main() -> anyhow::Result<()> {
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(tauri::generate_handler![bridge::call, bridge::subscribe])
         .setup(move |app| {
-            app.manage(start(&arguments, app.handle()).unwrap_or_else(|error| give_up(&error)));
+            app.manage(start(&arguments, app.handle()));
             Ok(window::open(app.handle())?)
         })
         .build(tauri::generate_context!())
         .context("starting the window")?
         .run(|app, event| {
             if let tauri::RunEvent::Exit = event {
-                let suite = app.state::<Suite>().inner().clone();
-                tauri::async_runtime::block_on(suite.close());
+                end(app.state::<Started>().inner());
             }
         });
     Ok(())
 }
 
-fn start(arguments: &Arguments, app: &tauri::AppHandle) -> anyhow::Result<Suite> {
-    let suite = Suite::start(config(arguments)?, shell(app));
-    tauri::async_runtime::block_on(suite).context("starting the desk")
+/// The suite, or why it cannot start: a policy or a profile with a mistake. The window shows it then, and whoever
+/// starts the program from a script reads it.
+#[expect(
+    clippy::print_stderr,
+    reason = "it is told to whoever started the program"
+)]
+fn start(arguments: &Arguments, app: &tauri::AppHandle) -> Started {
+    try_start(arguments, app).map_err(|error| {
+        eprintln!("attache: {error:#}");
+        Failure::new(Code::Misconfigured, format!("{error:#}"))
+    })
 }
 
-/// Says why nothing opens, such as a policy with a mistake, and ends. An error that is handed to the window's library
-/// ends in a panic, whose message is hidden.
-#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
-fn give_up(error: &anyhow::Error) -> ! {
-    eprintln!("attache: {error:#}");
-    std::process::exit(1)
+fn try_start(arguments: &Arguments, app: &tauri::AppHandle) -> anyhow::Result<Suite> {
+    let suite = Suite::start(config(arguments)?, shell(app));
+    Ok(tauri::async_runtime::block_on(suite)?)
+}
+
+/// Closes the desk. A program that could not start says so by its exit code.
+fn end(started: &Started) {
+    match started {
+        Ok(suite) => tauri::async_runtime::block_on(suite.clone().close()),
+        Err(_) => std::process::exit(1),
+    }
 }
 
 fn config(arguments: &Arguments) -> anyhow::Result<Config> {

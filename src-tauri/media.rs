@@ -3,9 +3,11 @@
 //! A document served by a scheme of ours would count as local and hold the window's rights, so only bytes of known
 //! types are served, never anything that a webview would render.
 
-use suite::Suite;
+use suite::failure::Failure;
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
+
+use crate::bridge::Started;
 
 /// `attache-media://localhost/…`, on Windows `http://attache-media.localhost/…`.
 pub(crate) const SCHEME: &str = "attache-media";
@@ -19,10 +21,10 @@ pub(crate) fn answer<R: Runtime>(
     if context.webview_label() != crate::window::MAIN {
         return responder.respond(response(StatusCode::FORBIDDEN, Vec::new()));
     }
-    let suite = context.app_handle().state::<Suite>().inner().clone();
+    let started = context.app_handle().state::<Started>().inner().clone();
     let path = request.uri().path().to_owned();
     tauri::async_runtime::spawn(async move {
-        responder.respond(match suite.resource(&path).await {
+        responder.respond(match read(started, &path).await {
             Ok(bytes) => response(StatusCode::OK, bytes),
             Err(failure) => {
                 tracing::debug!(code = ?failure.code, "a resource was not served");
@@ -30,6 +32,10 @@ pub(crate) fn answer<R: Runtime>(
             }
         });
     });
+}
+
+async fn read(started: Started, path: &str) -> Result<Vec<u8>, Failure> {
+    started?.resource(path).await
 }
 
 fn response(status: StatusCode, body: Vec<u8>) -> Response<Vec<u8>> {

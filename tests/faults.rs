@@ -2,10 +2,11 @@
 //!
 //! The product reaches it as an administration's HTTP proxy (CONNECT), so that every address stays what it is and TLS
 //! goes through untouched. It works on bytes: what a server says is spoilt at the server, by its own switches. It only
-//! ever connects to this machine.
+//! ever connects to this machine, whatever name it is asked for.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -38,8 +39,12 @@ pub enum Fault {
 pub struct FaultProxy {
     address: SocketAddr,
     fault: watch::Sender<Fault>,
+    names: Names,
     _tasks: Arc<JoinSet<()>>,
 }
+
+/// Where names lead, such as `agency.example:443`.
+type Names = Arc<Mutex<HashMap<String, SocketAddr>>>;
 
 impl FaultProxy {
     /// Starts it on a free port.
@@ -50,10 +55,12 @@ impl FaultProxy {
         let address = listener.local_addr()?;
         let (fault, seen) = watch::channel(Fault::None);
         let mut tasks = JoinSet::new();
-        tasks.spawn(accept(listener, seen));
+        let names = Names::default();
+        tasks.spawn(accept(listener, seen, Arc::clone(&names)));
         Ok(Self {
             address,
             fault,
+            names,
             _tasks: Arc::new(tasks),
         })
     }
@@ -61,6 +68,12 @@ impl FaultProxy {
     /// Its address, as a setting takes it.
     pub fn url(&self) -> url::Url {
         url::Url::parse(&format!("http://{}", self.address)).expect("an address makes a URL")
+    }
+
+    /// This name, with its port, leads to a server on this machine.
+    pub fn lead(&self, name: &str, to: SocketAddr) {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.insert(name.to_owned(), to);
     }
 
     /// From here on, do this.
@@ -79,14 +92,14 @@ impl FaultProxy {
     }
 }
 
-async fn accept(listener: TcpListener, fault: watch::Receiver<Fault>) {
+async fn accept(listener: TcpListener, fault: watch::Receiver<Fault>, names: Names) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 let Ok((client, _)) = accepted else { return };
                 if *fault.borrow() != Fault::Cut {
-                    connections.spawn(serve(client, fault.clone()));
+                    connections.spawn(serve(client, fault.clone(), Arc::clone(&names)));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -95,15 +108,15 @@ async fn accept(listener: TcpListener, fault: watch::Receiver<Fault>) {
 }
 
 /// One connection. Whatever ends it, the client sees a closed connection: that is what a proxy's troubles look like.
-async fn serve(client: TcpStream, fault: watch::Receiver<Fault>) {
-    if let Err(error) = tunnel(client, fault).await {
+async fn serve(client: TcpStream, fault: watch::Receiver<Fault>, names: Names) {
+    if let Err(error) = tunnel(client, fault, &names).await {
         tracing::debug!(%error, "a connection through the fault proxy ended");
     }
 }
 
-async fn tunnel(client: TcpStream, fault: watch::Receiver<Fault>) -> Result<()> {
+async fn tunnel(client: TcpStream, fault: watch::Receiver<Fault>, names: &Names) -> Result<()> {
     let mut client = BufReader::new(client);
-    let target = connect_target(&mut client).await?;
+    let target = connect_target(&mut client, names).await?;
     wait_out_black_hole(fault.clone()).await?;
     let server = TcpStream::connect(target)
         .await
@@ -123,17 +136,24 @@ async fn tunnel(client: TcpStream, fault: watch::Receiver<Fault>) -> Result<()> 
 }
 
 /// Reads `CONNECT host:port HTTP/1.1` and its headers.
-async fn connect_target(client: &mut BufReader<TcpStream>) -> Result<SocketAddr> {
+async fn connect_target(client: &mut BufReader<TcpStream>, names: &Names) -> Result<SocketAddr> {
     let mut line = String::new();
     client.read_line(&mut line).await?;
     let target = line
         .strip_prefix("CONNECT ")
         .and_then(|rest| rest.split(' ').next())
         .context("not a CONNECT request")?;
-    let address: SocketAddr = target
-        .replace("localhost", "127.0.0.1")
-        .parse()
-        .context("the target's address")?;
+    let named = {
+        let names = names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.get(target).copied()
+    };
+    let address = match named {
+        Some(address) => address,
+        None => target
+            .replace("localhost", "127.0.0.1")
+            .parse()
+            .context("the target's address")?,
+    };
     ensure!(
         address.ip().is_loopback(),
         "the fault proxy connects to this machine only, not to {address}"

@@ -94,16 +94,48 @@ impl Machine {
 
     /// Starts it with these variables in its environment.
     pub(crate) async fn start_with(&self, environment: &[(&str, &str)]) -> Result<Program> {
-        let mut arguments = vec![
-            "--profile-file".to_owned(),
-            self.profile.display().to_string(),
-            "--data-dir".to_owned(),
-            self.folder.path().display().to_string(),
-        ];
+        let start = Start {
+            environment,
+            ..Start::default()
+        };
+        self.start_as(&self.usual_arguments(), start).await
+    }
+
+    /// Starts it with its folder on a disk of its own, which this script of the shell prepares. `$1` is the folder.
+    pub(crate) async fn start_on_disk(&self, script: &str) -> Result<Program> {
+        let script = format!("{script} && shift && exec \"$@\"");
+        let folder = self.folder.path().display().to_string();
+        let start = Start {
+            through: &["unshare", "-m", "sh", "-ec", &script, "sh", &folder],
+            ..Start::default()
+        };
+        self.start_as(&self.usual_arguments(), start).await
+    }
+
+    /// Starts it with these arguments instead of a profile.
+    pub(crate) async fn start_given(&self, arguments: &[&str]) -> Result<Program> {
+        let mut arguments: Vec<_> = arguments.iter().map(|&one| one.to_owned()).collect();
+        arguments.extend(self.place());
+        self.start_as(&arguments, Start::default()).await
+    }
+
+    async fn start_as(&self, arguments: &[String], start: Start<'_>) -> Result<Program> {
+        Program::start(arguments, self.folder.path(), start).await
+    }
+
+    fn usual_arguments(&self) -> Vec<String> {
+        let profile = self.profile.display().to_string();
+        [vec!["--profile-file".to_owned(), profile], self.place()].concat()
+    }
+
+    /// The arguments that say where it keeps its things, and how it reaches the servers.
+    fn place(&self) -> Vec<String> {
+        let folder = self.folder.path().display().to_string();
+        let mut place = vec!["--data-dir".to_owned(), folder];
         if let Some(network) = &self.network {
-            arguments.extend(["--proxy".to_owned(), network.url().to_string()]);
+            place.extend(["--proxy".to_owned(), network.url().to_string()]);
         }
-        Program::start(&arguments, self.folder.path(), environment).await
+        place
     }
 
     /// What the agency is called, and so its sign-in window.
@@ -122,6 +154,14 @@ impl Machine {
     }
 }
 
+/// How the program is started, beside its arguments.
+#[derive(Default)]
+struct Start<'a> {
+    environment: &'a [(&'a str, &'a str)],
+    /// A command that goes before.
+    through: &'a [&'a str],
+}
+
 /// The program, running.
 pub(crate) struct Program {
     pub(crate) driver: WebDriver,
@@ -129,18 +169,16 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    async fn start(
-        arguments: &[String],
-        folder: &Path,
-        environment: &[(&str, &str)],
-    ) -> Result<Self> {
+    async fn start(arguments: &[String], folder: &Path, start: Start<'_>) -> Result<Self> {
         let program = std::env::var("ATTACHE_PROGRAM")
             .context("ATTACHE_PROGRAM names no program: use `cargo xtask desktop-tests`")?;
         let port = free_port()?;
-        let server = Command::new("WebKitWebDriver")
+        let driver = [start.through, &["WebKitWebDriver"]].concat();
+        let server = Command::new(driver[0])
+            .args(&driver[1..])
             .args(["--host=127.0.0.1", &format!("--port={port}")])
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .envs(environment.iter().copied())
+            .envs(start.environment.iter().copied())
             .env("PATH", path_with_browser(folder)?)
             .env("ATTACHE_OPENED_ADDRESS", folder.join("opened-address"))
             .stdout(Stdio::null())
@@ -157,7 +195,7 @@ impl Program {
         for _ in 0..50 {
             match WebDriver::new(&address, wanted.clone()).await {
                 Ok(driver) => return Ok(Self { driver, server }),
-                Err(error) if error.to_string().contains("onnect") => {
+                Err(error) if error.to_string().contains("error sending request") => {
                     tokio::time::sleep(GLANCE).await
                 }
                 Err(error) => return Err(error).context("opening the window"),

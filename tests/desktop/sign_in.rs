@@ -7,7 +7,9 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use serde_json::json;
 use tests::browser::Browser;
+use tests::website::Website;
 use tokio::sync::watch;
 use url::Url;
 
@@ -75,5 +77,37 @@ async fn the_system_browser_signs_in_where_docs_takes_tokens() -> Result<()> {
         ended = visits => return ended,
         opened = program.find("rail-notes") => drop(opened?),
     }
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agency_found_by_an_e_mail_address_signs_in_like_any_other() -> Result<()> {
+    const DOMAIN: &str = "paris.example";
+    let machine = Machine::at("paris").await?.on_a_network().await?;
+    let profile = std::fs::read_to_string(&machine.profile)?;
+    let website = Website::publish(DOMAIN, profile).await?;
+    let network = machine.network.as_ref().context("a network")?;
+    network.lead(&format!("{DOMAIN}:443"), website.address);
+    let authority = machine.folder.path().join("authority.pem");
+    std::fs::write(&authority, &website.authority)?;
+    let policy = machine.folder.path().join("policy.json");
+    let trusted = json!({ "version": 1, "mandatory": { "CertificateAuthorities": [authority] } });
+    std::fs::write(&policy, trusted.to_string())?;
+
+    let program = machine
+        .start_given(&["--policy-file", &policy.display().to_string()])
+        .await?;
+    // A slip of the pen first: nothing answers there, and the field keeps what was typed.
+    program.enter("agency-email", "alice@pari.example").await?;
+    program.click("agency-find").await?;
+    program
+        .until_text("Nothing answers at this address.")
+        .await?;
+    program.click("agency-email").await?;
+    program.press(true, "a").await?;
+    program.enter("agency-email", "alice@paris.example").await?;
+    program.click("agency-find").await?;
+    program.find("agency-paris").await?;
+    program.sign_in(&machine).await?;
     program.quit().await
 }

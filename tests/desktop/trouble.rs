@@ -1,5 +1,6 @@
-//! What keeps a desk closed: no keyring, a lost key, a damaged vault, a second program. Each has its screen with what
-//! to do, and none of them loses anything.
+//! What keeps a desk closed: no keyring, a locked one, a lost key, a damaged vault or one of a newer version, a disk that
+//! cannot be written, a second program, a file of IT's with a mistake. Each has its screen with what to do, and none of
+//! them loses anything.
 #![expect(
     clippy::disallowed_methods,
     reason = "the rig damages what the program has kept"
@@ -124,9 +125,93 @@ async fn a_desk_that_is_open_elsewhere_says_so_and_opens_when_it_is_free() -> Re
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_with_a_mistake_keeps_the_program_from_starting_and_is_named() -> Result<()> {
+async fn a_locked_keyring_keeps_the_desk_closed_until_it_is_unlocked() -> Result<()> {
     let machine = Machine::at("paris").await?;
-    let folder = machine.folder.path();
+    desk_with_a_note(&machine).await?.quit().await?;
+    in_shell(
+        "dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
+         org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login",
+    )
+    .await?;
+    let program = machine.start().await?;
+    let shown = program.find("trouble-keyringLocked").await;
+    in_shell("printf test | gnome-keyring-daemon --replace --unlock --components=secrets").await?;
+    shown?;
+    crate::screens::axe(&program, "locked keyring").await?;
+    program.click("open-again").await?;
+    program.until_text("Train at nine").await?;
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_of_a_newer_version_stays_closed_and_as_it_is() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    desk_with_a_note(&machine).await?.quit().await?;
+    let header = vault_of(&machine)?.with_file_name("vault.header.json");
+    let known = std::fs::read_to_string(&header)?;
+    let newer = known.replace("\"format\": 1", "\"format\": 2");
+    ensure!(newer != known, "the header has no format: {known}");
+    std::fs::write(&header, &newer)?;
+
+    let program = machine.start().await?;
+    program.find("trouble-tooNew").await?;
+    crate::screens::axe(&program, "too new").await?;
+    program.quit().await?;
+    ensure!(
+        std::fs::read_to_string(&header)? == newer,
+        "the header was changed"
+    );
+
+    std::fs::write(&header, &known)?;
+    let program = machine.start().await?;
+    program.until_text("Train at nine").await?;
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_cannot_be_written_keeps_the_desk_closed_and_says_why() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    desk_with_a_note(&machine).await?.quit().await?;
+    let program = machine
+        .start_on_disk("mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"")
+        .await?;
+    program.find("trouble-notWritable").await?;
+    crate::screens::axe(&program, "read-only disk").await?;
+    program.quit().await?;
+
+    let program = machine.start().await?;
+    program.until_text("Train at nine").await?;
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_everything_opens_and_what_cannot_be_kept_is_said_to_be_so() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    desk_with_a_note(&machine).await?.quit().await?;
+    let program = machine
+        .start_on_disk(
+            "disk=$(mktemp -d) && mount -t tmpfs -o size=16m none \"$disk\" && cp -a \"$1\"/. \"$disk\" \
+             && mount --bind \"$disk\" \"$1\" && { cat /dev/zero > \"$1/ballast\" 2>/dev/null || true; }",
+        )
+        .await?;
+    program.until_text("Train at nine").await?;
+    let editor = program.select(crate::program::EDITOR).await?;
+    editor.click().await?;
+    editor.send_keys("More than fits. ").await?;
+    program.until_text("The disk is full").await?;
+    crate::screens::axe(&program, "full disk").await?;
+    program.quit().await?;
+
+    let program = machine.start().await?;
+    program.until_text("Train at nine").await?;
+    program.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_with_a_mistake_is_named_in_the_window_and_nothing_is_made() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let file = machine.folder.path().join("mistake.json");
+    let given = file.display().to_string();
     let mistakes = [
         (
             "--policy-file",
@@ -136,27 +221,28 @@ async fn a_file_with_a_mistake_keeps_the_program_from_starting_and_is_named() ->
         ("--profile-file", r#"{ "id": "x", "issuer": 7 }"#, "issuer"),
     ];
     for (option, text, mistake) in mistakes {
-        let file = folder.join("mistake.json");
         std::fs::write(&file, text)?;
-        let data = folder.join("data");
-        let told = Command::new(std::env::var("ATTACHE_PROGRAM")?)
-            .arg(option)
-            .arg(&file)
-            .arg("--data-dir")
-            .arg(&data)
-            .output()
-            .await?;
-        let said = String::from_utf8_lossy(&told.stderr);
-        ensure!(told.status.code() == Some(1), "{option}: {}", told.status);
+        let program = machine.start_given(&[option, &given]).await?;
+        let said = program.find("misconfigured").await?.text().await?;
         ensure!(
             said.contains("mistake.json") && said.contains(mistake),
             "{option}: {said}"
         );
+        crate::screens::axe(&program, option).await?;
+        program.quit().await?;
         ensure!(
-            !data.join("accounts").exists(),
+            !machine.folder.path().join("accounts").exists(),
             "something was made on disk"
         );
     }
+    Ok(())
+}
+
+/// Runs a line of the shell.
+async fn in_shell(line: &str) -> Result<()> {
+    let done = Command::new("sh").args(["-c", line]).status().await;
+    let status = done.with_context(|| format!("running {line}"))?;
+    ensure!(status.success(), "{line}: {status}");
     Ok(())
 }
 

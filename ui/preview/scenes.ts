@@ -84,7 +84,7 @@ const offline: Event[] = [
 ];
 
 const refusal = (reason: RefusalReason): Event[] => [
-  { type: "accountChanged", account: { type: "welcome", agencies, accounts: [], refusal: { reason, detail: "token endpoint answered 400 invalid_grant" } } },
+  { type: "accountChanged", account: { type: "welcome", agencies, accounts: [], managed: false, refusal: { reason, detail: "token endpoint answered 400 invalid_grant" } } },
 ];
 
 /** Every scene by name; a name with a colon carries an argument. */
@@ -92,7 +92,7 @@ export const scene = (name: string): Event[] => {
   const [kind, argument = ""] = name.split(":");
   switch (kind) {
     case "welcome":
-      return [{ type: "accountChanged", account: { type: "welcome", agencies: argument === "none" ? [] : agencies, accounts: [], refusal: null } }];
+      return [{ type: "accountChanged", account: { type: "welcome", agencies: argument === "none" ? [] : agencies, accounts: [], managed: false, refusal: null } }];
     case "refused":
       return refusal(argument as RefusalReason);
     case "signing":

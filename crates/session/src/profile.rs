@@ -4,6 +4,7 @@
 
 mod read;
 
+use net::reqwest::StatusCode;
 use net::{Network, Retry};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
@@ -173,11 +174,12 @@ pub fn well_known(email: &str) -> Result<Url, Error> {
     }
 }
 
-/// Fetches the profile of the agency of this e-mail address. `network` has to allow [`well_known`].
+/// Fetches the profile of the agency of this e-mail address; none where its domain publishes none. `network` has to
+/// allow [`well_known`].
 ///
 /// # Errors
-/// [`Error::Profile`] when there is none, it is wrong or speaks for other domains; else as the network says.
-pub async fn find(email: &str, network: &Network) -> Result<Profile, Error> {
+/// [`Error::Profile`] when it is wrong or speaks for other domains; else as the network says.
+pub async fn find(email: &str, network: &Network) -> Result<Option<Profile>, Error> {
     const DOING: &str = "looking for the agency's profile";
     let url = well_known(email)?;
     let origin = format!("at {}", url.host_str().unwrap_or_default());
@@ -187,10 +189,13 @@ pub async fn find(email: &str, network: &Network) -> Result<Profile, Error> {
         .await
         .map_err(unusable)?;
     let status = answer.status();
+    if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
+        return Ok(None);
+    }
     if !status.is_success() {
         return Err(Error::Profile {
             origin,
-            what: format!("not published there (status {status})"),
+            what: format!("it was not handed out (status {status})"),
         });
     }
     let text = net::bytes(answer, LARGEST).await.map_err(unusable)?;
@@ -201,7 +206,7 @@ pub async fn find(email: &str, network: &Network) -> Result<Profile, Error> {
         .iter()
         .any(|listed| listed.eq_ignore_ascii_case(domain))
     {
-        Ok(profile)
+        Ok(Some(profile))
     } else {
         Err(Error::Profile {
             origin,

@@ -174,14 +174,14 @@ impl Suite {
             let accounts = lock(&self.inner.accounts);
             (accounts.agencies(), accounts.others(None))
         };
-        if self.inner.policy.profile_file.is_locked()
-            && let Some(managed) = lock(&self.inner.accounts).managed()
-        {
-            agencies.retain(|agency| agency.profile.0 == managed);
+        let managed = self.inner.policy.profile_file.is_locked();
+        if managed && let Some(chosen) = lock(&self.inner.accounts).managed() {
+            agencies.retain(|agency| agency.profile.0 == chosen);
         }
         self.set_account(Account::Welcome {
             agencies,
             accounts,
+            managed,
             refusal,
         });
     }

@@ -29,6 +29,8 @@ pub enum Code {
     Locked,
     /// What was given makes no sense: a wrong recovery key, a malformed profile.
     Invalid,
+    /// A file that IT or the agent gave at the start has a mistake; the detail names it.
+    Misconfigured,
     /// The disk is full; nothing was stored.
     DiskFull,
     /// A bug of ours, or bad luck that no screen can help with.

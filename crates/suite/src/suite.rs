@@ -123,6 +123,7 @@ impl Suite {
             account: Mutex::new(Account::Welcome {
                 agencies: Vec::new(),
                 accounts: Vec::new(),
+                managed: false,
                 refusal: None,
             }),
             connection: Mutex::new(Connection {

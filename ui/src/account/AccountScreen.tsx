@@ -11,7 +11,7 @@ import { unreachable } from "../kit/unreachable";
 export function AccountScreen({ account }: { account: Exclude<Account, { type: "open" }> }) {
   switch (account.type) {
     case "welcome":
-      return <Welcome agencies={account.agencies} accounts={account.accounts} refusal={account.refusal} />;
+      return <Welcome agencies={account.agencies} accounts={account.accounts} managed={account.managed} refusal={account.refusal} />;
     case "signingIn":
       return <SigningIn agency={account.agency} step={account.step} surface={account.surface} />;
     case "opening":

@@ -41,7 +41,12 @@ export function FindByEmail({ onFound }: { onFound: () => void }) {
 function Found({ failure, retry }: { failure: ReturnType<typeof useAction>["failure"]; retry: () => void }) {
   const { welcome } = useText().account;
   if (!failure) return null;
-  return failure.code === "missing"
-    ? <Trouble title={welcome.notFound} advice={welcome.notFoundAdvice} detail={failure.detail} />
-    : <FailureNote failure={failure} onRetry={retry} />;
+  switch (failure.code) {
+    case "missing":
+      return <Trouble title={welcome.notFound} advice={welcome.notFoundAdvice} detail={failure.detail} />;
+    case "offline":
+      return <Trouble title={welcome.noAnswer} advice={welcome.noAnswerAdvice} detail={failure.detail} onRetry={retry} />;
+    default:
+      return <FailureNote failure={failure} onRetry={retry} />;
+  }
 }

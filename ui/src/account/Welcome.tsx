@@ -19,11 +19,13 @@ interface WelcomeProps {
   agencies: readonly Agency[];
   /** Desks on this computer that are signed in: the way back. */
   accounts: readonly AccountSummary[];
+  /** IT has chosen the agency: no other way is offered. */
+  managed: boolean;
   refusal: Refusal | null;
 }
 
 /** Where the agent signs in: an agency known here, or one found by e-mail or by a profile file. */
-export function Welcome({ agencies, accounts, refusal }: WelcomeProps) {
+export function Welcome({ agencies, accounts, managed, refusal }: WelcomeProps) {
   const { account: words, kit } = useText();
   const [chosen, setChosen] = useState<Way | null>(null);
   const way = chosen ?? (agencies.length > 0 ? "list" : "email");
@@ -45,8 +47,8 @@ export function Welcome({ agencies, accounts, refusal }: WelcomeProps) {
             {words.menu.switchTo(account.agency.name)}
           </Button>
         ))}
-        {way !== "email" && <Button kind="quiet" testId="agency-by-email" onPress={() => { setChosen("email"); }}>{words.welcome.byEmail}</Button>}
-        {way !== "file" && <Button kind="quiet" testId="agency-by-file" onPress={() => { setChosen("file"); }}>{words.welcome.byFile}</Button>}
+        {!managed && way !== "email" && <Button kind="quiet" testId="agency-by-email" onPress={() => { setChosen("email"); }}>{words.welcome.byEmail}</Button>}
+        {!managed && way !== "file" && <Button kind="quiet" testId="agency-by-file" onPress={() => { setChosen("file"); }}>{words.welcome.byFile}</Button>}
       </div>
     </Screen>
   );

@@ -17,7 +17,7 @@ import { reduceAccount } from "./store";
 
 const agency: Agency = { profile: "mer", name: "Ministère de la Mer", country: "fr", signInHost: "connexion.mer.example" };
 const welcome = (rest: Partial<Extract<Account, { type: "welcome" }>> = {}) =>
-  ({ type: "welcome", agencies: [agency], accounts: [], refusal: null, ...rest }) satisfies Account;
+  ({ type: "welcome", agencies: [agency], accounts: [], managed: false, refusal: null, ...rest }) satisfies Account;
 const closed = (trouble: Trouble, recoverable = true) =>
   ({ type: "closed", account: { id: "a", agency }, trouble, recoverable }) satisfies Account;
 
@@ -35,6 +35,12 @@ describe("welcome", () => {
     await expectNoViolations();
     await userEvent.click(button);
     expect(calls).toEqual([["account_sign_in", { profile: "mer" }]]);
+  });
+
+  test("where IT has chosen the agency no other is offered", () => {
+    shell();
+    draw(<AccountScreen account={welcome({ managed: true })} />);
+    expect(screen.getAllByRole("button").map((button) => button.dataset["testid"])).toEqual(["agency-mer"]);
   });
 
   test("without a known agency it asks for the e-mail address, and says when none is found", async () => {

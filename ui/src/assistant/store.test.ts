@@ -35,5 +35,5 @@ test("a reset list equals the sum of its changes", () => {
 });
 
 test("another agent finds nothing of the one before", () => {
-  expect(after(opened, { type: "accountChanged", account: { type: "welcome", agencies: [], accounts: [], refusal: null } })).toEqual(noConversations);
+  expect(after(opened, { type: "accountChanged", account: { type: "welcome", agencies: [], accounts: [], managed: false, refusal: null } })).toEqual(noConversations);
 });

@@ -11,6 +11,7 @@ const codes: Record<Code, true> = {
   forbidden: true,
   locked: true,
   invalid: true,
+  misconfigured: true,
   diskFull: true,
   internal: true,
 };

@@ -85,7 +85,7 @@ test("invitations come first, then the room where something happened last", () =
 
 test("a sign-out leaves nothing of the rooms in the window", () => {
   const listed = reduceChat(noChat, { type: "roomsChanged", reset: true, rooms: [room("a")], removed: [], complete: true });
-  expect(reduceChat(listed, { type: "accountChanged", account: { type: "welcome", agencies: [], accounts: [], refusal: null } })).toEqual(noChat);
+  expect(reduceChat(listed, { type: "accountChanged", account: { type: "welcome", agencies: [], accounts: [], managed: false, refusal: null } })).toEqual(noChat);
 });
 
 test("messages of one person within five minutes stand together", () => {

@@ -30,7 +30,7 @@ test("a note that had to be fetched is here when its text came", () => {
 
 test("a sign-out leaves nothing of the notes in the window", () => {
   const full = reduceNotes(noNotes, { type: "notesChanged", reset: true, notes: [note("a")], removed: [], complete: true });
-  expect(reduceNotes(full, { type: "accountChanged", account: { type: "welcome", agencies: [], accounts: [], refusal: null } })).toEqual(noNotes);
+  expect(reduceNotes(full, { type: "accountChanged", account: { type: "welcome", agencies: [], accounts: [], managed: false, refusal: null } })).toEqual(noNotes);
 });
 
 test("notes stand under their parents, in three sections, sorted by title", () => {

@@ -172,7 +172,8 @@ async fn a_profile_is_fetched_and_must_speak_for_the_domain() {
         };
         profile::find(email, &Network::new(way).unwrap()).await
     };
-    assert_eq!(check("alice@mobilite.example").await.unwrap().id, "paris");
+    let found = check("alice@mobilite.example").await.unwrap();
+    assert_eq!(found.expect("published").id, "paris");
     let told = told(&check("alice@other.example").await.unwrap_err());
     assert_eq!(
         told,

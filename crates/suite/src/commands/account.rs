@@ -84,5 +84,7 @@ pub(super) async fn profile_add(suite: &Suite, args: ProfileText) -> Result<Prof
 pub(super) async fn profile_find(suite: &Suite, args: EmailAddress) -> Result<ProfileId, Failure> {
     let place = ::session::profile::well_known(&args.email)?;
     let network = ::net::Network::new(suite.way(vec![place], Vec::new()))?;
-    suite.add_agency(::session::profile::find(&args.email, &network).await?)
+    let found = ::session::profile::find(&args.email, &network).await?;
+    let missing = || Failure::new(Code::Missing, "the domain publishes no profile");
+    suite.add_agency(found.ok_or_else(missing)?)
 }

@@ -52,6 +52,8 @@ pub enum Account {
         agencies: Vec<Agency>,
         /// Accounts that stand on this machine and are signed in: the way back for who changes their mind.
         accounts: Vec<AccountSummary>,
+        /// IT has chosen the agency: none can be added.
+        managed: bool,
         /// What went wrong with the last attempt, if anything did.
         refusal: Option<Refusal>,
     },

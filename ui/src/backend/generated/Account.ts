@@ -22,6 +22,10 @@ agencies: Array<Agency>,
  */
 accounts: Array<AccountSummary>, 
 /**
+ * IT has chosen the agency: none can be added.
+ */
+managed: boolean, 
+/**
  * What went wrong with the last attempt, if anything did.
  */
 refusal: Refusal | null, } | { "type": "opening", 

@@ -3,4 +3,4 @@
 /**
  * Why a command did not succeed. A code exists only when a screen treats it differently.
  */
-export type Code = "offline" | "signedOut" | "missing" | "forbidden" | "locked" | "invalid" | "diskFull" | "internal";
+export type Code = "offline" | "signedOut" | "missing" | "forbidden" | "locked" | "invalid" | "misconfigured" | "diskFull" | "internal";

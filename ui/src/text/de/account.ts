@@ -65,6 +65,8 @@ export const account: AccountText = {
     find: "Suchen",
     notFound: "Zu dieser Adresse wurde keine Behörde gefunden.",
     notFoundAdvice: "Prüfen Sie die Adresse oder bitten Sie Ihre IT-Abteilung um eine Profildatei.",
+    noAnswer: "Unter dieser Adresse antwortet nichts.",
+    noAnswerAdvice: "Prüfen Sie die Schreibweise und Ihre Verbindung und versuchen Sie es erneut.",
     byFile: "Profildatei hinzufügen",
     fileHint: "Diese Datei erhalten Sie von Ihrer IT-Abteilung. Sie endet auf .json.",
     chooseFile: "Datei auswählen",

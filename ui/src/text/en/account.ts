@@ -64,6 +64,8 @@ export const account = {
     find: "Find",
     notFound: "No agency was found for this address.",
     notFoundAdvice: "Check the address, or ask your IT department for a profile file.",
+    noAnswer: "Nothing answers at this address.",
+    noAnswerAdvice: "Check that it is spelt correctly and that you are connected, then try again.",
     byFile: "Add a profile file",
     fileHint: "Your IT department gives you this file. It ends in .json.",
     chooseFile: "Choose a file",

@@ -13,6 +13,7 @@ const failures: Record<Code, FailureText> = {
   forbidden: { title: "You do not have access to this.", advice: "Ask its owner, or your IT department, to give you access." },
   locked: { title: "This is locked just now.", advice: "Someone else is working on it. Try again in a moment." },
   invalid: { title: "That cannot be used as it is.", advice: "Check what you entered and try again." },
+  misconfigured: { title: "Attaché cannot start with these settings.", advice: "A file that it was given has a mistake. Nothing on this computer was changed. Pass the details on to your IT department." },
   diskFull: { title: "The disk is full.", advice: "Nothing more can be saved. Free some space, then try again." },
   internal: { title: "Something went wrong in Attaché.", advice: "Your saved work is not affected. Try again; if it stays so, send the details to your IT department." },
 };

@@ -65,6 +65,8 @@ export const account: AccountText = {
     find: "Chercher",
     notFound: "Aucune administration ne correspond à cette adresse.",
     notFoundAdvice: "Vérifiez l’adresse ou demandez un fichier de profil à votre service informatique.",
+    noAnswer: "Rien ne répond à cette adresse.",
+    noAnswerAdvice: "Vérifiez son orthographe et votre connexion, puis réessayez.",
     byFile: "Ajouter un fichier de profil",
     fileHint: "Votre service informatique vous remet ce fichier. Il se termine par .json.",
     chooseFile: "Choisir un fichier",

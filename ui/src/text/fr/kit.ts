@@ -8,6 +8,7 @@ export const kit: KitText = {
     forbidden: { title: "Vous n’avez pas accès à cet élément.", advice: "Demandez l’accès à son propriétaire ou à votre service informatique." },
     locked: { title: "Cet élément est verrouillé pour l’instant.", advice: "Quelqu’un d’autre y travaille. Réessayez dans un instant." },
     invalid: { title: "Cette saisie ne peut pas être utilisée telle quelle.", advice: "Vérifiez ce que vous avez saisi, puis réessayez." },
+    misconfigured: { title: "Attaché ne peut pas démarrer avec ces réglages.", advice: "Un fichier qui lui a été fourni contient une erreur. Rien n’a été modifié sur cet ordinateur. Transmettez les détails à votre service informatique." },
     diskFull: { title: "Le disque est plein.", advice: "Plus rien ne peut être enregistré. Libérez de l’espace, puis réessayez." },
     internal: { title: "Un problème est survenu dans Attaché.", advice: "Votre travail enregistré n’est pas touché. Réessayez ; si le problème persiste, transmettez les détails à votre service informatique." },
   },

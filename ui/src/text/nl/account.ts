@@ -65,6 +65,8 @@ export const account: AccountText = {
     find: "Zoeken",
     notFound: "Bij dit adres is geen organisatie gevonden.",
     notFoundAdvice: "Controleer het adres of vraag uw IT-afdeling om een profielbestand.",
+    noAnswer: "Op dit adres antwoordt niets.",
+    noAnswerAdvice: "Controleer de spelling en uw verbinding en probeer het opnieuw.",
     byFile: "Profielbestand toevoegen",
     fileHint: "U krijgt dit bestand van uw IT-afdeling. Het eindigt op .json.",
     chooseFile: "Bestand kiezen",

@@ -8,6 +8,7 @@ export const kit: KitText = {
     forbidden: { title: "U hebt hier geen toegang toe.", advice: "Vraag de eigenaar of uw IT-afdeling om toegang." },
     locked: { title: "Dit is op dit moment vergrendeld.", advice: "Iemand anders werkt eraan. Probeer het zo meteen opnieuw." },
     invalid: { title: "Dit kan zo niet worden gebruikt.", advice: "Controleer wat u hebt ingevoerd en probeer het opnieuw." },
+    misconfigured: { title: "Attaché kan met deze instellingen niet starten.", advice: "Een bestand dat is meegegeven bevat een fout. Op deze computer is niets gewijzigd. Geef de details door aan uw IT-afdeling." },
     diskFull: { title: "De schijf is vol.", advice: "Er kan niets meer worden opgeslagen. Maak ruimte vrij en probeer het opnieuw." },
     internal: { title: "Er is iets misgegaan in Attaché.", advice: "Uw opgeslagen werk blijft behouden. Probeer het opnieuw; blijft het probleem, stuur de details dan naar uw IT-afdeling." },
   },
