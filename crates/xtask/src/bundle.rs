@@ -38,10 +38,11 @@ pub(crate) fn run(kind: Package) -> Result<String> {
         .with_context(|| format!("listing {}", folder.display()))?
         .flatten()
         .map(|entry| entry.path())
-        .find(|file| {
+        .filter(|file| {
             file.extension().is_some_and(|ending| ending == "deb")
                 && file.to_string_lossy().contains(version)
         })
+        .max_by_key(|file| fs::metadata(file).and_then(|about| about.modified()).ok())
         .with_context(|| {
             format!(
                 "there is no package of version {version} in {}",
