@@ -27,6 +27,8 @@ mod shape;
 mod trouble;
 
 pub(crate) use budget::Budget;
+#[cfg(test)]
+pub(crate) use budget::Log;
 pub(crate) use shape::{Config, Generation, Note, Page};
 pub(crate) use trouble::Trouble;
 
@@ -53,6 +55,7 @@ pub(crate) struct Docs {
 }
 
 /// A text as the server has it.
+#[derive(Clone, Debug)]
 pub(crate) struct Content {
     /// `None` when it was never saved.
     pub(crate) update: Option<Vec<u8>>,
@@ -359,8 +362,8 @@ impl Docs {
             _ => answer,
         };
         let result = answer.judged();
-        if let Err(Trouble::Throttled { until }) = result {
-            self.budget.rest_until(until);
+        if let Err(Trouble::Throttled { wait }) = result {
+            self.budget.rest(wait);
         }
         result
     }

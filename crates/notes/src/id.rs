@@ -17,6 +17,13 @@ impl NoteId {
         Self(Uuid::new_v4().hyphenated().to_string())
     }
 
+    /// As [`random`](Self::random), for a test that wants the same ones again.
+    #[cfg(test)]
+    pub(crate) fn random_from(chance: &mut impl rand::Rng) -> Self {
+        let uuid = uuid::Builder::from_random_bytes(chance.random()).into_uuid();
+        Self(uuid.hyphenated().to_string())
+    }
+
     /// The name in this text, which may be in upper case or without hyphens.
     pub fn parse(text: &str) -> Option<Self> {
         let id = Uuid::try_parse(text).ok()?;

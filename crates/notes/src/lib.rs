@@ -5,6 +5,7 @@
 //! what is here. It is the only crate that knows Yjs: updates leave it as bytes. It deliberately draws nothing,
 //! chooses no words and never takes an empty answer for a deletion.
 
+mod catalogue;
 mod change;
 mod docs;
 mod document;

@@ -1,7 +1,7 @@
 //! The notes on disk and in memory. There is one door into a note's text, [`Library::apply`]: it tries the update,
 //! makes it durable, merges it and tells. Nothing in here waits for a server.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -11,6 +11,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 use vault::{Batch, Vault};
 
+use crate::catalogue::Catalogue;
 use crate::change::{Change, Summary, Waiting, Why};
 use crate::error::{Error, stored};
 use crate::id::NoteId;
@@ -19,7 +20,7 @@ use crate::record::{self, Record, millis};
 mod shelf;
 
 use shelf::Slot;
-pub(crate) use shelf::{Origin, Taken, encode, unreadable};
+pub(crate) use shelf::{Origin, Taken, encode};
 
 /// What goes out to the others in an open note.
 #[derive(Debug)]
@@ -42,13 +43,8 @@ pub(crate) struct Library {
 
 #[derive(Default)]
 struct State {
-    records: BTreeMap<NoteId, Record>,
-    open: HashSet<NoteId>,
+    catalogue: Catalogue,
     lines: HashMap<NoteId, UnboundedSender<Outgoing>>,
-    /// Notes whose room we are in, with the right to write and with everything exchanged.
-    in_room: HashSet<NoteId>,
-    /// When a note was written here last.
-    typed: HashMap<NoteId, Instant>,
     complete: bool,
     /// What keeps everything from being sent.
     obstacle: Option<Why>,
@@ -61,8 +57,12 @@ struct State {
 impl Library {
     pub(crate) fn open(vault: Vault, changes: UnboundedSender<Change>) -> Result<Self, Error> {
         let records = record::read_all(&vault)?.into_iter().collect();
-        let state = State {
+        let catalogue = Catalogue {
             records,
+            ..Catalogue::default()
+        };
+        let state = State {
+            catalogue,
             ..State::default()
         };
         Ok(Self {
@@ -88,8 +88,12 @@ impl Library {
             complete: state.complete,
         });
         self.tell(Change::Waiting(state.waiting.clone()));
-        for note in &state.open {
-            let here = state.records.get(note).is_some_and(|record| record.here);
+        for note in &state.catalogue.open {
+            let here = state
+                .catalogue
+                .records
+                .get(note)
+                .is_some_and(|record| record.here);
             self.tell(Change::Opened {
                 note: note.clone(),
                 here,
@@ -102,16 +106,12 @@ impl Library {
     }
 
     pub(crate) fn record(&self, note: &NoteId) -> Option<Record> {
-        self.state().records.get(note).cloned()
+        self.state().catalogue.records.get(note).cloned()
     }
 
-    /// The notes that are wanted.
-    pub(crate) fn select(&self, want: impl Fn(&NoteId, &Record) -> bool) -> Vec<(NoteId, Record)> {
-        let state = self.state();
-        let wanted = state.records.iter().filter(|(id, record)| want(id, record));
-        wanted
-            .map(|(id, record)| (id.clone(), record.clone()))
-            .collect()
+    /// Asks something of all that is known.
+    pub(crate) fn ask<T>(&self, question: impl FnOnce(&Catalogue) -> T) -> T {
+        question(&self.state().catalogue)
     }
 
     /// Changes what is known of a note, which begins to exist with it; durable when it returns.
@@ -132,7 +132,7 @@ impl Library {
     ) -> Result<(), Error> {
         let written = {
             let mut state = self.state();
-            let record = state.records.entry(note.clone()).or_default();
+            let record = state.catalogue.records.entry(note.clone()).or_default();
             let before = record.clone();
             change(record);
             if batch.is_empty() && *record == before {
@@ -158,7 +158,7 @@ impl Library {
             let mut state = self.state();
             let mut batch = Batch::new();
             for (note, change) in changes {
-                let record = state.records.entry(note.clone()).or_default();
+                let record = state.catalogue.records.entry(note.clone()).or_default();
                 let before = record.clone();
                 change(record);
                 if *record != before {
@@ -210,20 +210,16 @@ impl Library {
     }
 
     pub(crate) fn is_open(&self, note: &NoteId) -> bool {
-        self.state().open.contains(note)
-    }
-
-    pub(crate) fn open_notes(&self) -> Vec<NoteId> {
-        self.state().open.iter().cloned().collect()
+        self.state().catalogue.open.contains(note)
     }
 
     pub(crate) fn opened(&self, note: &NoteId) -> Result<(), Error> {
         let mut state = self.state();
-        let Some(record) = state.records.get(note) else {
+        let Some(record) = state.catalogue.records.get(note) else {
             return Err(Error::Missing { note: note.clone() });
         };
         let here = record.here;
-        state.open.insert(note.clone());
+        state.catalogue.open.insert(note.clone());
         self.tell(Change::Opened {
             note: note.clone(),
             here,
@@ -248,24 +244,16 @@ impl Library {
     pub(crate) fn clear_lines(&self) {
         let mut state = self.state();
         state.lines.clear();
-        state.in_room.clear();
+        state.catalogue.in_room.clear();
     }
 
     pub(crate) fn set_in_room(&self, note: &NoteId, there: bool) {
         let mut state = self.state();
         if there {
-            state.in_room.insert(note.clone());
+            state.catalogue.in_room.insert(note.clone());
         } else {
-            state.in_room.remove(note);
+            state.catalogue.in_room.remove(note);
         }
-    }
-
-    pub(crate) fn is_in_room(&self, note: &NoteId) -> bool {
-        self.state().in_room.contains(note)
-    }
-
-    pub(crate) fn typed(&self, note: &NoteId) -> Option<Instant> {
-        self.state().typed.get(note).copied()
     }
 
     pub(crate) fn send_out(&self, note: &NoteId, outgoing: Outgoing) {
@@ -345,7 +333,10 @@ impl Library {
     }
 
     fn was_typed(&self, note: &NoteId) {
-        self.state().typed.insert(note.clone(), Instant::now());
+        self.state()
+            .catalogue
+            .typed
+            .insert(note.clone(), Instant::now());
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -360,10 +351,10 @@ impl Library {
     pub(crate) async fn close(&self, note: &NoteId) {
         {
             let mut state = self.state();
-            state.open.remove(note);
+            state.catalogue.open.remove(note);
             state.lines.remove(note);
-            state.in_room.remove(note);
-            state.typed.remove(note);
+            state.catalogue.in_room.remove(note);
+            state.catalogue.typed.remove(note);
         }
         self.put_away(note).await;
     }
@@ -376,20 +367,24 @@ impl State {
     }
 
     fn summary(&self, note: &NoteId) -> Option<Summary> {
-        let record = self.records.get(note).filter(|record| record.listed())?;
-        let listed = |id: &NoteId| self.records.get(id).is_some_and(Record::listed);
+        let record = self
+            .catalogue
+            .records
+            .get(note)
+            .filter(|record| record.listed())?;
+        let listed = |id: &NoteId| self.catalogue.records.get(id).is_some_and(Record::listed);
         let parent = record.parent.clone().filter(listed);
         Some(record.summary(note, parent, self.why(note)))
     }
 
     fn summaries(&self) -> BTreeMap<NoteId, Summary> {
         let summary = |id: &NoteId| Some((id.clone(), self.summary(id)?));
-        self.records.keys().filter_map(summary).collect()
+        self.catalogue.records.keys().filter_map(summary).collect()
     }
 
     fn all_waiting(&self) -> Vec<Waiting> {
         let waiting = |(id, record): (&NoteId, &Record)| record.as_waiting(id, self.why(id));
-        self.records.iter().filter_map(waiting).collect()
+        self.catalogue.records.iter().filter_map(waiting).collect()
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) async fn run(
             // Without a websocket looking often is all there is.
             End::NoWay => context.pace.open_poll / 4,
             End::Trouble(Trouble::Forbidden | Trouble::Gone) => context.pace.open_poll,
-            End::Lost | End::Trouble(_) => backoff(&context.pace, failures),
+            End::Lost | End::Trouble(_) => backoff(&context.pace, failures, rand::random()),
         };
         tracing::debug!(note = %voice.note, ?end, ?pause, "an open note is not connected");
         if !rest(&context, &mut voice, pause).await {

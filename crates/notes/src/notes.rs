@@ -15,7 +15,7 @@ use crate::change::{Change, Summary};
 use crate::docs::Docs;
 use crate::error::Error;
 use crate::id::NoteId;
-use crate::library::{Library, Origin, Outgoing, Shared, now, unreadable};
+use crate::library::{Library, Origin, Outgoing, Shared, now};
 use crate::outbox::Mutation;
 use crate::pace::Pace;
 use crate::presence;
@@ -113,18 +113,7 @@ impl Notes {
         }
         let (note, now) = (NoteId::random(), now());
         let title = title.map(fitting).filter(|title| !title.is_empty());
-        let make = |record: &mut Record| {
-            *record = Record {
-                title,
-                parent,
-                own: true,
-                editable: true,
-                here: true,
-                updated: now,
-                ..Record::default()
-            };
-            record.outbox.add(Mutation::Create, now);
-        };
+        let make = |record: &mut Record| *record = Record::made(title, parent, now);
         self.library.change(&note, make).await?;
         self.library.bell.notify_one();
         Ok(note)
@@ -184,11 +173,7 @@ impl Notes {
             });
         }
         let title = fitting(title);
-        let rename = |record: &mut Record| {
-            record.title = Some(title.clone()).filter(|title| !title.is_empty());
-            record.updated = record.updated.max(now());
-            record.outbox.add(Mutation::Rename(title), now());
-        };
+        let rename = |record: &mut Record| record.rename(title, now());
         self.tell_later(note, rename).await
     }
 
@@ -224,8 +209,7 @@ impl Notes {
     /// [`Error::Missing`], or [`Error::Store`] when it cannot be read.
     pub async fn state(&self, note: &NoteId) -> Result<Vec<u8>, Error> {
         self.known(note)?;
-        let state = self.library.read(note, |document| document.state()).await?;
-        state.map_err(unreadable)
+        self.library.whole(note).await
     }
 
     /// The text as people read it, a line for each block.
@@ -245,8 +229,12 @@ impl Notes {
     /// Sends now what waits, whatever pause there was and whatever stood in the way.
     pub async fn retry(&self) {
         let stuck = |_: &NoteId, record: &Record| record.waiting() > 0 && record.stuck.is_some();
-        let freed = |(note, _)| (note, |record: &mut Record| record.stuck = None);
-        let freed = self.library.select(stuck).into_iter().map(freed);
+        let stuck: Vec<NoteId> = self
+            .library
+            .ask(|known| known.select(stuck).map(|(note, _)| note.clone()).collect());
+        let freed = stuck
+            .into_iter()
+            .map(|note| (note, |record: &mut Record| record.stuck = None));
         if let Err(error) = self.library.change_all(freed).await {
             tracing::warn!(%error, "notes were not freed for sending");
         }

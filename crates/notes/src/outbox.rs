@@ -47,6 +47,13 @@ impl Outbox {
         self.first() == Some(&Mutation::Create)
     }
 
+    /// Whether the note's text cannot be written before this was told: it is not there, or lies in the trash.
+    pub(crate) fn precedes_text(&self) -> bool {
+        self.0
+            .iter()
+            .any(|entry| !matches!(entry.mutation, Mutation::Rename(_)))
+    }
+
     /// The title that waits, if any.
     pub(crate) fn title(&self) -> Option<&str> {
         self.0.iter().rev().find_map(|entry| match &entry.mutation {
@@ -76,6 +83,13 @@ impl Outbox {
         if self.0.last().map(|entry| &entry.mutation) != Some(&mutation) {
             self.0.push(Entry { mutation, since });
         }
+    }
+
+    /// The note has to be made at the server once more; its record has all else that waited.
+    pub(crate) fn begin_again(&mut self, now: u64) {
+        let since = self.since().unwrap_or(now);
+        let mutation = Mutation::Create;
+        self.0 = vec![Entry { mutation, since }];
     }
 
     /// The first one has been carried out, unless another one took its place meanwhile.

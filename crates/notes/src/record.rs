@@ -8,7 +8,7 @@ use vault::{Batch, Table, Vault};
 use crate::change::{Status, Summary, Waiting, Why};
 use crate::error::{Error, stored};
 use crate::id::NoteId;
-use crate::outbox::Outbox;
+use crate::outbox::{Mutation, Outbox};
 
 const NOTES: Table = Table::new("notes");
 
@@ -62,8 +62,62 @@ impl Record {
             .saturating_add(text)
     }
 
+    /// A note that was just made here; milliseconds since the epoch.
+    pub(crate) fn made(title: Option<String>, parent: Option<NoteId>, now: u64) -> Self {
+        let mut record = Self {
+            title,
+            parent,
+            own: true,
+            editable: true,
+            here: true,
+            updated: now,
+            ..Self::default()
+        };
+        record.outbox.add(Mutation::Create, now);
+        record
+    }
+
+    /// It was named here.
+    pub(crate) fn rename(&mut self, title: String, now: u64) {
+        self.title = Some(title.clone()).filter(|title| !title.is_empty());
+        self.updated = self.updated.max(now);
+        self.outbox.add(Mutation::Rename(title), now);
+    }
+
+    /// An edit was made here; milliseconds since the epoch.
+    pub(crate) fn wrote(&mut self, now: u64) {
+        self.edits += 1;
+        self.since.get_or_insert(now);
+        self.updated = self.updated.max(now);
+    }
+
+    /// The server has lost the note: it is told of it once more, and of its text when it has it.
+    pub(crate) fn make_again(&mut self) {
+        self.outbox.begin_again(self.updated);
+        (self.revision, self.fetched, self.etag, self.stuck) = (None, None, None, None);
+    }
+
+    /// The server has the note now, perhaps once more.
+    pub(crate) fn was_made(&mut self) {
+        self.outbox.done(&Mutation::Create);
+        if self.mark.take().is_some() {
+            self.lost_again();
+        }
+    }
+
+    /// The server has lost what it was seen to have: it waits again, as if it had been made when it was made last.
+    pub(crate) fn lost_again(&mut self) {
+        self.edits += 1;
+        self.since.get_or_insert(self.updated);
+    }
+
     pub(crate) fn has_edits(&self) -> bool {
         self.edits > self.arrived
+    }
+
+    /// Whether the server was seen to have the note.
+    pub(crate) fn was_seen(&self) -> bool {
+        self.revision.is_some() || self.mark.is_some()
     }
 
     pub(crate) fn listed(&self) -> bool {
@@ -145,7 +199,6 @@ fn time(millis: u64) -> SystemTime {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::Mutation;
 
     #[test]
     fn what_waits_is_counted_as_a_person_counts() {

@@ -1,38 +1,42 @@
-//! Bringing the notes here and at the server together. One task makes passes, one after another: it tells the server
-//! what waits, reads what has changed, and sleeps until the bell, a timer or a connection that is back. Open notes
-//! have a task each besides, see `live`.
-//!
-//! It promises that trouble with one note holds no other up, and that trouble with everything is told once and
-//! tried again with growing pauses.
+//! Bringing the notes here and at the server together. What is asked and what an answer means is decided by the pure
+//! [`Machine`]; this task asks, makes durable what comes of it, and sleeps until the bell, a timer or a connection
+//! that is back. Open notes have a task each besides, see `live`.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use net::{Network, Reachability};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::change::Why;
-use crate::docs::{Docs, Trouble};
+use crate::change::{Change, Why};
+use crate::docs::{Content, Docs, Note, Trouble};
+use crate::document::Document;
 use crate::id::NoteId;
-use crate::library::Shared;
+use crate::library::{Origin, Shared, Taken};
 use crate::live;
 use crate::pace::Pace;
 
+mod call;
 mod fetch;
-mod listing;
-mod mutations;
+mod look;
+mod machine;
 mod push;
+mod rows;
+#[cfg(test)]
+mod simulation;
+mod tell;
 
-pub(crate) use listing::{adopt, lost};
+pub(crate) use machine::backoff;
 
-/// An edit that was made this long ago goes out although somebody is still typing.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
-/// How long a lock lives that nobody renews.
-const LOCK: Duration = Duration::from_secs(120);
+use call::{Answer, Call, Reading};
+use machine::{Edit, Effect, Machine, Moment, Next};
+
+/// Without a network it is looked this often whether there is one.
+const OFFLINE: Duration = Duration::from_secs(60);
 
 /// What syncing works with.
 pub(crate) struct Context {
@@ -41,26 +45,6 @@ pub(crate) struct Context {
     pub(crate) network: Network,
     pub(crate) pace: Pace,
     me: Mutex<Option<String>>,
-}
-
-/// What the passes remember. Nothing in it has to survive a restart, because the first pass looks at everything.
-#[derive(Default)]
-struct Memory {
-    polled: Option<Instant>,
-    swept: Option<Instant>,
-    /// Milliseconds, in the server's time.
-    watermark: u64,
-    paths: HashMap<String, NoteId>,
-    written: HashMap<NoteId, Instant>,
-    pauses: HashMap<NoteId, Pause>,
-    failures: u32,
-}
-
-/// A note that is left alone for a while.
-#[derive(Clone, Copy)]
-struct Pause {
-    until: Instant,
-    failures: u32,
 }
 
 impl Context {
@@ -75,7 +59,7 @@ impl Context {
     }
 
     /// Whose notes these are at the server.
-    pub(crate) fn me(&self) -> Option<String> {
+    fn me(&self) -> Option<String> {
         self.me
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -95,35 +79,37 @@ impl Context {
 
 /// Runs until it is dropped, and everything it started with it.
 pub(crate) async fn run(context: Arc<Context>) {
-    let mut memory = Memory::default();
+    let mut machine = Machine::new(context.pace, rand::random());
     let mut lives = JoinSet::new();
     let mut reachability = context.network.reachability();
     let mut standing = context.docs.standing();
     context.library.clear_lines();
     loop {
         connect(&context, &mut lives);
-        let pause = if context.is_online() {
-            pass(&context, &mut memory).await
+        let until = if context.is_online() {
+            match step(&context, &mut machine).await {
+                Some(until) => until,
+                None => continue,
+            }
         } else {
             context.library.set_obstacle(Some(Why::Offline));
-            LONGEST_WAIT
+            Instant::now() + OFFLINE
         };
         tokio::select! {
             () = context.library.bell.notified() => {}
-            () = tokio::time::sleep(pause) => {}
+            () = tokio::time::sleep_until(until) => {}
             // Somebody has signed in, or out.
-            changed = standing.changed() => if changed.is_err() { return },
-            changed = reachability.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-                // A connection that is back is a reason to look at everything, now.
-                memory = Memory { written: memory.written, paths: memory.paths, ..Memory::default() };
-            }
+            changed = standing.changed() => match changed {
+                Ok(()) => machine.begin_anew(),
+                Err(_) => return,
+            },
+            changed = reachability.changed() => match changed {
+                Ok(()) => machine.begin_anew(),
+                Err(_) => return,
+            },
         }
         if context.library.hurry.swap(false, Ordering::SeqCst) {
-            memory.pauses.clear();
-            memory.polled = None;
+            machine.hurry();
         }
     }
 }
@@ -131,7 +117,8 @@ pub(crate) async fn run(context: Arc<Context>) {
 /// Each open note has its task; it ends by itself when the note is closed.
 fn connect(context: &Arc<Context>, lives: &mut JoinSet<()>) {
     while lives.try_join_next().is_some() {}
-    for note in context.library.open_notes() {
+    let open: HashSet<NoteId> = context.library.ask(|known| known.open.clone());
+    for note in open {
         if !context.library.has_line(&note) {
             let (line, outgoing) = mpsc::unbounded_channel();
             context.library.set_line(&note, Some(line));
@@ -140,121 +127,163 @@ fn connect(context: &Arc<Context>, lives: &mut JoinSet<()>) {
     }
 }
 
-/// One pass; answers how long nothing is to be done.
-async fn pass(context: &Context, memory: &mut Memory) -> Duration {
-    match steps(context, memory).await {
-        Ok(pause) => {
-            memory.failures = 0;
-            context.library.set_obstacle(None);
-            pause
-        }
-        Err(trouble) => {
-            tracing::info!(?trouble, "syncing notes");
-            context.library.set_obstacle(Some(trouble.why()));
-            memory.failures += 1;
-            match trouble {
-                Trouble::Throttled { until } => {
-                    until.duration_since(SystemTime::now()).unwrap_or_default()
-                }
-                // Somebody has to sign in; that they did is not told here.
-                Trouble::SignedOut => context.pace.longest_pause,
-                _ => backoff(&context.pace, memory.failures),
-            }
-        }
-    }
-}
-
-async fn steps(context: &Context, memory: &mut Memory) -> Result<Duration, Trouble> {
-    if context.me().is_none() {
-        context.ask_me().await?;
-    }
-    fetch::open_notes(context).await?;
-    mutations::send(context, memory).await?;
-    let due = push::send(context, memory).await?;
-    listing::look(context, memory).await?;
-    let more = fetch::rest(context, memory).await?;
+/// Asks one question and does what comes of it; or answers how long there is none.
+async fn step(context: &Context, machine: &mut Machine) -> Option<Instant> {
+    let moment = Moment {
+        now: Instant::now(),
+        has_room: context.docs.budget().has_room(),
+    };
+    let call = match context.library.ask(|known| machine.next(known, moment)) {
+        Next::Rest(until) => return Some(until),
+        Next::Ask(call) => call,
+    };
+    let result = put(context, &call).await;
     let now = Instant::now();
-    let listed = memory
-        .polled
-        .map_or(now, |polled| polled + context.pace.poll);
-    let paused = memory.pauses.values().map(|pause| pause.until);
-    let next = paused
-        .chain(due)
-        .chain(more)
-        .chain([listed])
-        .min()
-        .unwrap_or(listed);
-    Ok(next
-        .saturating_duration_since(now)
-        .max(Duration::from_millis(20)))
+    let effects = context
+        .library
+        .ask(|known| machine.take(result, known, now));
+    if let Err(error) = apply(context, effects).await {
+        tracing::error!(%error, "what the server said could not be kept");
+        machine.give_up(now);
+        context.library.set_obstacle(Some(Trouble::Disk.why()));
+    }
+    None
 }
 
-impl Memory {
-    fn is_paused(&self, note: &NoteId) -> bool {
-        self.pauses
-            .get(note)
-            .is_some_and(|pause| pause.until > Instant::now())
-    }
-
-    /// What looks like no network may be one note that is too much for it: after a while others go first.
-    fn step_aside(&mut self, context: &Context, note: &NoteId, trouble: &Trouble) {
-        if matches!(trouble, Trouble::Offline | Trouble::Away) {
-            let failures = self.pauses.get(note).map_or(0, |pause| pause.failures) + 1;
-            let pause = backoff(&context.pace, failures) * u32::from(failures > 2) * 2;
-            let until = Instant::now() + pause;
-            self.pauses.insert(note.clone(), Pause { until, failures });
+/// Puts a question to the server.
+async fn put(context: &Context, call: &Call) -> Result<Answer, Trouble> {
+    let docs = &context.docs;
+    let row = |row: Note| Answer::Row(Box::new(row));
+    match call {
+        Call::Me => context.ask_me().await.map(Answer::Me),
+        Call::Page { newest, number } => {
+            let order = if *newest { "-updated_at" } else { "created_at" };
+            docs.page(order, *number).await.map(Answer::Page)
         }
-    }
-
-    /// Takes note of what came of work on one note. General trouble is handed on.
-    async fn settle(
-        &mut self,
-        context: &Context,
-        note: &NoteId,
-        result: Result<(), Trouble>,
-    ) -> Result<(), Trouble> {
-        let trouble = match result {
-            Ok(()) => {
-                self.pauses.remove(note);
-                context.library.set_trouble(note, None);
-                return Ok(());
-            }
-            Err(trouble) if trouble.is_general() => {
-                self.step_aside(context, note, &trouble);
-                return Err(trouble);
-            }
-            Err(trouble) => trouble,
-        };
-        tracing::info!(%note, ?trouble, "a note was not synced");
-        let mut why = trouble.why();
-        let mut pause = None;
-        match trouble {
-            Trouble::Forbidden => match context.docs.can_edit(note).await {
-                Ok(false) => {
-                    why = Why::LockedByOther;
-                    pause = Some(LOCK.mul_f64(1.0 + rand::random::<f64>() / 4.0));
-                }
-                Ok(true) => why = Why::ServerTrouble,
-                Err(trouble) if trouble.is_general() => return Err(trouble),
-                Err(trouble) => lost(context, note, &trouble).await?,
-            },
-            Trouble::Gone | Trouble::TooLarge => lost(context, note, &trouble).await?,
-            _ => {}
+        Call::Row(note) => docs.note(note).await.map(row),
+        Call::CanEdit(note) => docs.can_edit(note).await.map(Answer::CanEdit),
+        Call::Text { note, etag } => match docs.content(note, etag.as_deref()).await? {
+            None => Ok(Answer::Same),
+            Some(theirs) => take_in(context, note, theirs).await,
+        },
+        Call::Write { note, in_room } => {
+            let ours = context
+                .library
+                .whole(note)
+                .await
+                .map_err(Trouble::of_disk)?;
+            docs.write(note, &ours, *in_room).await?;
+            Ok(Answer::Done)
         }
-        let failures = self.pauses.get(note).map_or(0, |pause| pause.failures) + 1;
-        let until = Instant::now() + pause.unwrap_or_else(|| backoff(&context.pace, failures));
-        self.pauses.insert(note.clone(), Pause { until, failures });
-        context.library.set_trouble(note, Some(why));
-        Ok(())
+        Call::Create {
+            note,
+            parent,
+            title,
+        } => docs
+            .create(note, parent.as_ref(), title.as_deref())
+            .await
+            .map(row),
+        Call::Rename {
+            note,
+            title,
+            in_room,
+        } => docs
+            .rename(note, title, *in_room)
+            .await
+            .map(|()| Answer::Done),
+        Call::Delete(note) => docs.delete(note).await.map(|()| Answer::Done),
+        Call::Restore(note) => docs.restore(note).await.map(|()| Answer::Done),
     }
 }
 
-/// Doubles with each failure; the lower half of each pause is left to chance.
-pub(crate) fn backoff(pace: &Pace, failures: u32) -> Duration {
-    let doubled = pace
-        .first_pause
-        .saturating_mul(1 << failures.saturating_sub(1).min(16));
-    doubled
-        .min(pace.longest_pause)
-        .mul_f64(0.5 + rand::random::<f64>() / 2.0)
+/// Merges a stored text into ours and compares the two. What cannot be read is kept aside and never written over:
+/// perhaps it was only spoilt on its way.
+async fn take_in(context: &Context, note: &NoteId, theirs: Content) -> Result<Answer, Trouble> {
+    let library = &context.library;
+    let record = library.record(note).unwrap_or_default();
+    let mut reading = Reading {
+        etag: theirs.etag,
+        revision: theirs.note.and_then(|row| row.updated_at),
+        empty: theirs.update.is_none(),
+        // Counted before the text is read: an edit in between is sent twice rather than never.
+        edits: record.edits,
+        ..Reading::default()
+    };
+    if let Some(update) = &theirs.update {
+        let taken = library.apply(note, update.clone(), Origin::Remote).await;
+        reading.aside = taken.map_err(Trouble::of_disk)? == Taken::Aside;
+    }
+    let compare = move |ours: &Document| {
+        let (stored, failed) = Document::load(theirs.update.as_deref());
+        reading.compare(ours, &stored, failed, record.mark.as_deref());
+        reading
+    };
+    let reading = library
+        .read(note, compare)
+        .await
+        .map_err(Trouble::of_disk)?;
+    Ok(Answer::Text(Box::new(reading)))
+}
+
+/// Makes durable what an answer means, then tells it.
+async fn apply(context: &Context, effects: Vec<Effect>) -> Result<(), crate::error::Error> {
+    let library = &context.library;
+    let (mut changes, mut rest): (Vec<(NoteId, Edit)>, Vec<Effect>) = Default::default();
+    for effect in effects {
+        match effect {
+            Effect::Change(note, edit) => changes.push((note, edit)),
+            effect => rest.push(effect),
+        }
+    }
+    match changes.len() {
+        0 => {}
+        1 => {
+            let (note, edit) = changes.remove(0);
+            library.change(&note, edit).await?;
+        }
+        _ => library.change_all(changes).await?,
+    }
+    for effect in rest {
+        match effect {
+            Effect::Change(..) => {}
+            Effect::Trouble(note, why) => library.set_trouble(&note, why),
+            Effect::Obstacle(trouble) => library.set_obstacle(trouble.map(|trouble| trouble.why())),
+            Effect::Completed => library.completed(),
+            Effect::Blank(note) => tell_blank(context, note).await?,
+        }
+    }
+    Ok(())
+}
+
+/// It has no text; whoever waits for it has to know.
+async fn tell_blank(context: &Context, note: NoteId) -> Result<(), crate::error::Error> {
+    if context.library.is_open(&note) {
+        let update = context.library.whole(&note).await?;
+        context.library.tell(Change::Updated { note, update });
+    }
+    Ok(())
+}
+
+/// Takes over what the server says of a note, but for its place.
+pub(crate) async fn adopt(context: &Context, row: &Note) -> Result<(), Trouble> {
+    let Some(note) = row.id() else {
+        tracing::warn!("a note without a usable id");
+        return Ok(());
+    };
+    let edit = rows::adoption(row, context.me(), None);
+    let changed = context.library.change(&note, edit).await;
+    changed.map_err(Trouble::of_disk)
+}
+
+/// A note that is not ours to write any more, or is gone.
+pub(crate) async fn lost(
+    context: &Context,
+    note: &NoteId,
+    trouble: &Trouble,
+) -> Result<(), Trouble> {
+    let changed = context
+        .library
+        .change(note, rows::lost(trouble.clone()))
+        .await;
+    changed.map_err(Trouble::of_disk)
 }

@@ -17,6 +17,9 @@ pub(crate) struct Executable {
     /// Whether it runs tests.
     pub(crate) is_test: bool,
     /// Where it stands.
+    /// Whether it is made of a library: its unit tests.
+    pub(crate) is_library: bool,
+    /// Where it is.
     pub(crate) file: PathBuf,
 }
 
@@ -100,6 +103,14 @@ pub(crate) fn build_with(arguments: &[&str]) -> Result<Vec<Executable>> {
         .collect()
 }
 
+/// The unit tests of this library of ours.
+pub(crate) fn find_unit_tests<'a>(built: &'a [Executable], name: &str) -> Result<&'a Executable> {
+    built
+        .iter()
+        .find(|executable| executable.name == name && executable.is_test && executable.is_library)
+        .with_context(|| format!("cargo built no unit tests of {name}"))
+}
+
 /// The one program of this name.
 pub(crate) fn find<'a>(
     built: &'a [Executable],
@@ -128,6 +139,7 @@ fn executable(line: &str) -> Result<Option<Executable>> {
     Ok(
         match (message.executable, message.target, message.profile) {
             (Some(file), Some(target), Some(profile)) => Some(Executable {
+                is_library: target.kind.iter().any(|kind| kind == "lib"),
                 name: target.name,
                 is_test: profile.test,
                 file,

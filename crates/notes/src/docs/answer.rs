@@ -1,6 +1,6 @@
 //! One answer of Docs, and what its status means.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use net::reqwest::StatusCode;
 use net::reqwest::header::ETAG;
@@ -64,9 +64,7 @@ impl Answer {
             413 => Err(Trouble::TooLarge),
             429 => {
                 let wait = self.wait.unwrap_or(Duration::from_secs(60));
-                Err(Trouble::Throttled {
-                    until: SystemTime::now() + wait,
-                })
+                Err(Trouble::Throttled { wait })
             }
             502..=504 => Err(Trouble::Away),
             _ => Err(Trouble::Server),

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -11,29 +11,28 @@ use super::Trouble;
 const WINDOW: Duration = Duration::from_secs(60);
 
 pub(crate) struct Budget {
-    per_minute: usize,
     log: Mutex<Log>,
 }
 
-#[derive(Default)]
-struct Log {
+/// The calls of the last minute. Pure; a clock that is set does not matter to it.
+pub(crate) struct Log {
+    per_minute: usize,
     calls: VecDeque<Instant>,
     /// The server has asked for a rest.
-    until: Option<SystemTime>,
+    until: Option<Instant>,
 }
 
 impl Budget {
     pub(crate) fn new(per_minute: usize) -> Self {
         Self {
-            per_minute,
-            log: Mutex::default(),
+            log: Mutex::new(Log::new(per_minute)),
         }
     }
 
     /// Waits for a place, so that the server never has to refuse.
     pub(crate) async fn take(&self) -> Result<(), Trouble> {
         loop {
-            let Some(pause) = self.log().enter(self.per_minute, Instant::now())? else {
+            let Some(pause) = self.log().enter(Instant::now())? else {
                 return Ok(());
             };
             tokio::time::sleep(pause).await;
@@ -42,13 +41,11 @@ impl Budget {
 
     /// Whether half of the minute's calls are left: the rest is for what somebody waits for.
     pub(crate) fn has_room(&self) -> bool {
-        let mut log = self.log();
-        log.expire(Instant::now());
-        log.until.is_none() && log.calls.len() < self.per_minute / 2
+        self.log().has_room(Instant::now())
     }
 
-    pub(crate) fn rest_until(&self, until: SystemTime) {
-        self.log().until = Some(until);
+    pub(crate) fn rest(&self, wait: Duration) {
+        self.log().rest(Instant::now() + wait);
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -57,16 +54,23 @@ impl Budget {
 }
 
 impl Log {
-    fn enter(&mut self, most: usize, now: Instant) -> Result<Option<Duration>, Trouble> {
-        if let Some(until) = self.until {
-            if until > SystemTime::now() {
-                return Err(Trouble::Throttled { until });
-            }
-            self.until = None;
+    pub(crate) fn new(per_minute: usize) -> Self {
+        Self {
+            per_minute,
+            calls: VecDeque::new(),
+            until: None,
         }
+    }
+
+    /// Takes a place for a call, or answers how long there is none.
+    pub(crate) fn enter(&mut self, now: Instant) -> Result<Option<Duration>, Trouble> {
         self.expire(now);
+        if let Some(until) = self.until {
+            let wait = until - now;
+            return Err(Trouble::Throttled { wait });
+        }
         match self.calls.front() {
-            Some(first) if self.calls.len() >= most => {
+            Some(first) if self.calls.len() >= self.per_minute => {
                 Ok(Some(WINDOW - now.duration_since(*first)))
             }
             _ => {
@@ -76,17 +80,21 @@ impl Log {
         }
     }
 
+    pub(crate) fn has_room(&mut self, now: Instant) -> bool {
+        self.expire(now);
+        self.until.is_none() && self.calls.len() < self.per_minute / 2
+    }
+
+    pub(crate) fn rest(&mut self, until: Instant) {
+        self.until = Some(until);
+    }
+
     fn expire(&mut self, now: Instant) {
-        while self
-            .calls
-            .front()
-            .is_some_and(|first| now.duration_since(*first) >= WINDOW)
-        {
+        let is_old = |first: &Instant| now.duration_since(*first) >= WINDOW;
+        while self.calls.front().is_some_and(is_old) {
             self.calls.pop_front();
         }
-        if self.until.is_some_and(|until| until <= SystemTime::now()) {
-            self.until = None;
-        }
+        self.until = self.until.filter(|until| *until > now);
     }
 }
 
@@ -96,25 +104,21 @@ mod tests {
 
     #[test]
     fn one_more_than_a_minute_takes_has_to_wait() {
-        let (mut log, start) = (Log::default(), Instant::now());
+        let (mut log, start) = (Log::new(3), Instant::now());
         for second in 0..3 {
-            assert_eq!(log.enter(3, start + Duration::from_secs(second)), Ok(None));
+            assert_eq!(log.enter(start + Duration::from_secs(second)), Ok(None));
         }
         let at = start + Duration::from_secs(10);
-        assert_eq!(log.enter(3, at), Ok(Some(Duration::from_secs(50))));
-        assert_eq!(log.enter(3, start + WINDOW), Ok(None));
+        assert_eq!(log.enter(at), Ok(Some(Duration::from_secs(50))));
+        assert_eq!(log.enter(start + WINDOW), Ok(None));
     }
 
     #[test]
     fn a_rest_that_was_asked_for_is_kept() {
-        let mut log = Log::default();
-        let until = SystemTime::now() + Duration::from_secs(30);
-        log.until = Some(until);
-        assert_eq!(
-            log.enter(3, Instant::now()),
-            Err(Trouble::Throttled { until })
-        );
-        log.until = Some(SystemTime::now() - Duration::from_secs(1));
-        assert_eq!(log.enter(3, Instant::now()), Ok(None));
+        let (mut log, now) = (Log::new(3), Instant::now());
+        let wait = Duration::from_secs(30);
+        log.rest(now + wait);
+        assert_eq!(log.enter(now), Err(Trouble::Throttled { wait }));
+        assert_eq!(log.enter(now + wait), Ok(None));
     }
 }

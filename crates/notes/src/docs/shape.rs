@@ -15,7 +15,7 @@ pub(crate) enum Generation {
     B,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Page {
     pub(crate) count: u64,
     #[serde(default)]

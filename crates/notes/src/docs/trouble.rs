@@ -1,6 +1,6 @@
 //! What an answer of Docs means for the work that asked for it.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::change::Why;
 
@@ -13,7 +13,7 @@ pub(crate) enum Trouble {
     Away,
     SignedOut,
     Throttled {
-        until: SystemTime,
+        wait: Duration,
     },
     Forbidden,
     /// There is no such note, or none for us.
@@ -62,7 +62,9 @@ impl Trouble {
         match self {
             Self::Offline | Self::Away => Why::Offline,
             Self::SignedOut => Why::SignedOut,
-            Self::Throttled { until } => Why::Throttled { until: *until },
+            Self::Throttled { wait } => Why::Throttled {
+                until: SystemTime::now() + *wait,
+            },
             Self::Forbidden => Why::Forbidden,
             Self::Gone => Why::Gone,
             Self::TooLarge => Why::TooLarge,

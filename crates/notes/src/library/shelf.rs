@@ -52,14 +52,6 @@ pub(super) struct Held {
     last: u64,
 }
 
-/// A note's whole text at one moment.
-pub(crate) struct Copy {
-    pub(crate) state: Vec<u8>,
-    pub(crate) mark: Vec<u8>,
-    /// How many edits had been made here.
-    pub(crate) edits: u64,
-}
-
 pub(super) fn stream(note: &NoteId) -> String {
     format!("note/{note}")
 }
@@ -124,9 +116,7 @@ impl Library {
         self.change_with(batch, note, |record| {
             record.here = true;
             if origin == Origin::Local {
-                record.edits += 1;
-                record.since.get_or_insert_with(now);
-                record.updated = record.updated.max(now());
+                record.wrote(now());
             }
         })
         .await?;
@@ -188,13 +178,10 @@ impl Library {
         Ok(result)
     }
 
-    /// The whole text, for sending it.
-    pub(crate) async fn copy(&self, note: &NoteId) -> Result<Copy, Error> {
-        // Read before the text: an edit in between is sent twice rather than never.
-        let edits = self.record(note).map_or(0, |record| record.edits);
-        let read = |document: &Document| document.state().map(|state| (state, document.mark()));
-        let (state, mark) = self.read(note, read).await?.map_err(unreadable)?;
-        Ok(Copy { state, mark, edits })
+    /// The whole text, as one update.
+    pub(crate) async fn whole(&self, note: &NoteId) -> Result<Vec<u8>, Error> {
+        let state = self.read(note, Document::state).await?;
+        state.map_err(unreadable)
     }
 
     /// Compacts a closed note and lets its text go from memory.

@@ -1,140 +1,121 @@
-//! Sending texts: read what is stored, merge it, write everything, and read again. Only when the server was seen to
-//! have it is a text synced; saving there replaces, and somebody may have replaced ours.
+//! Sending one text: read what is stored, merge it, write everything, and read again. Only when the server was seen
+//! to have it is a text synced; saving there replaces, and somebody may have replaced ours. Pure.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Context, LONGEST_WAIT, Memory};
-use crate::docs::{Content, Trouble};
-use crate::document::Document;
+use super::call::{Answer, Call, Reading};
+use super::machine::{Hearing, Progress};
+use crate::catalogue::Catalogue;
+use crate::docs::Trouble;
 use crate::id::NoteId;
-use crate::library::{Origin, Taken};
-use crate::record::Record;
+use crate::pace::Pace;
 
+/// An edit that was made this long ago goes out although somebody is still typing.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Somebody who overwrites us this often in a row is waited for.
 const ROUNDS: u32 = 4;
+/// Between the later rounds.
+const LONGEST_REST: Duration = Duration::from_secs(5);
 
-/// Sends what is due; answers when the next one will be.
-pub(super) async fn send(
-    context: &Context,
-    memory: &mut Memory,
-) -> Result<Option<Instant>, Trouble> {
-    let mut next: Option<Instant> = None;
-    let ready = |note: &NoteId, record: &Record| {
-        let free = record.stuck.is_none() && !record.outbox.creates();
-        record.has_edits() && free && !memory.is_paused(note)
+pub(super) struct Push {
+    pub(super) note: NoteId,
+    pub(super) not_before: Option<Instant>,
+    round: u32,
+    writing: bool,
+}
+
+/// The note whose text is to be sent first, and when.
+pub(super) fn due<'a>(
+    catalogue: &'a Catalogue,
+    written: &HashMap<NoteId, Instant>,
+    pace: &Pace,
+    now: Instant,
+    free: impl Fn(&NoteId) -> bool,
+) -> Option<(&'a NoteId, Instant)> {
+    let ready = catalogue.select(|note, record| {
+        let open = record.stuck.is_none() && !record.outbox.precedes_text();
+        record.has_edits() && open && free(note)
+    });
+    let due = |(note, _)| {
+        let typed = catalogue.typed.get(note);
+        let typed = typed.filter(|_| catalogue.is_open(note));
+        let due = typed.map_or(now, |typed| rested(*typed, written.get(note), pace));
+        (note, due)
     };
-    for (note, _) in context.library.select(ready) {
-        let due = due(context, memory, &note);
-        if due > Instant::now() {
-            next = Some(next.map_or(due, |next| next.min(due)));
-            continue;
+    ready.map(due).min_by_key(|(_, due)| *due)
+}
+
+/// A note that is being typed into is sent when nobody types, and not too often, but not too late either.
+fn rested(typed: Instant, written: Option<&Instant>, pace: &Pace) -> Instant {
+    let rested = typed + pace.rest;
+    let spaced = written.map_or(rested, |written| *written + pace.between_writes);
+    let latest = *written.unwrap_or(&typed) + LONGEST_WAIT;
+    rested.max(spaced).min(latest)
+}
+
+impl Push {
+    pub(super) fn of(note: NoteId) -> Self {
+        Self {
+            note,
+            not_before: None,
+            round: 0,
+            writing: false,
         }
-        let result = exchange(context, &note).await;
-        memory.written.insert(note.clone(), Instant::now());
-        memory.settle(context, &note, result).await?;
     }
-    Ok(next)
-}
 
-/// A closed note at once; an open one when nobody types, and not too often, but not too late either.
-fn due(context: &Context, memory: &Memory, note: &NoteId) -> Instant {
-    let now = Instant::now();
-    let Some(typed) = context
-        .library
-        .typed(note)
-        .filter(|_| context.library.is_open(note))
-    else {
-        return now;
-    };
-    let written = memory.written.get(note).copied();
-    let rested = typed + context.pace.rest;
-    let spaced = written.map_or(rested, |written| written + context.pace.between_writes);
-    rested
-        .max(spaced)
-        .min(written.unwrap_or(typed) + LONGEST_WAIT)
-}
-
-async fn exchange(context: &Context, note: &NoteId) -> Result<(), Trouble> {
-    for round in 0..ROUNDS {
-        if round > 1 {
-            let pause = context
-                .pace
-                .first_pause
-                .mul_f64(f64::from(round) * (0.5 + rand::random::<f64>()));
-            tokio::time::sleep(pause.min(Duration::from_secs(5))).await;
+    pub(super) fn call(&self, catalogue: &Catalogue) -> Call {
+        let note = self.note.clone();
+        if self.writing {
+            let in_room = catalogue.is_in_room(&note);
+            return Call::Write { note, in_room };
         }
-        let etag = known_tag(context, note, round);
-        let theirs = context.docs.content(note, etag.as_deref()).await?;
-        if let Some(theirs) = &theirs
-            && let Some(update) = &theirs.update
-        {
-            take_in(context, note, update).await?;
-        }
-        let ours = context.library.copy(note).await.map_err(Trouble::of_disk)?;
-        if let Some(theirs) = &theirs
-            && contains(theirs, &ours.mark)
-        {
-            return arrived(context, note, theirs, ours.mark, ours.edits).await;
-        }
-        let in_room = context.library.is_in_room(note);
-        context.docs.write(note, &ours.state, in_room).await?;
+        // The first look may be a short one; after a write everything has to be read.
+        let record = catalogue.record(&note).filter(|_| self.round == 0);
+        let etag = record.and_then(|record| record.etag.clone());
+        Call::Text { note, etag }
     }
-    Err(Trouble::Server)
-}
 
-/// Takes over a stored text. What cannot be read is not written over: perhaps it was only spoilt on its way.
-pub(super) async fn take_in(
-    context: &Context,
-    note: &NoteId,
-    update: &[u8],
-) -> Result<(), Trouble> {
-    let taken = context
-        .library
-        .apply(note, update.to_vec(), Origin::Remote)
-        .await;
-    match taken.map_err(Trouble::of_disk)? {
-        Taken::In => Ok(()),
-        Taken::Aside => Err(Trouble::Server),
-    }
-}
-
-/// The first look may be a short one; after a write everything has to be read.
-fn known_tag(context: &Context, note: &NoteId, round: u32) -> Option<String> {
-    let record = context.library.record(note)?;
-    record.etag.filter(|_| round == 0)
-}
-
-pub(super) fn contains(theirs: &Content, mark: &[u8]) -> bool {
-    let stored = theirs.update.as_deref();
-    let (document, failed) = Document::load(stored);
-    failed == 0 && document.reaches(mark).unwrap_or(false)
-}
-
-async fn arrived(
-    context: &Context,
-    note: &NoteId,
-    theirs: &Content,
-    mark: Vec<u8>,
-    edits: u64,
-) -> Result<(), Trouble> {
-    let revision = theirs
-        .note
-        .as_ref()
-        .and_then(|note| note.updated_at.clone());
-    let change = |record: &mut Record| {
-        record.arrived = record.arrived.max(edits);
-        record.etag.clone_from(&theirs.etag);
-        record.mark = Some(mark);
-        if revision.is_some() {
-            record.fetched = revision;
+    pub(super) fn hear(
+        &mut self,
+        answer: Answer,
+        hearing: &mut Hearing<'_>,
+    ) -> Result<Progress, Trouble> {
+        let now = hearing.now;
+        hearing.memory.written.insert(self.note.clone(), now);
+        match answer {
+            Answer::Text(reading) if reading.aside => return Err(Trouble::Server),
+            Answer::Text(reading) if reading.has_ours => {
+                self.arrived(*reading, hearing);
+                return Ok(Progress::Done);
+            }
+            Answer::Text(_) | Answer::Same => self.writing = true,
+            _ => {
+                (self.writing, self.round) = (false, self.round + 1);
+                if self.round == ROUNDS {
+                    return Err(Trouble::Server);
+                }
+                if self.round > 1 {
+                    let rest = hearing.pace.first_pause * self.round;
+                    self.not_before = Some(now + rest.min(LONGEST_REST));
+                }
+            }
         }
-        record.since = record.since.filter(|_| record.edits > record.arrived);
-    };
-    context
-        .library
-        .change(note, change)
-        .await
-        .map_err(Trouble::of_disk)
+        Ok(Progress::On)
+    }
+
+    fn arrived(&self, reading: Reading, hearing: &mut Hearing<'_>) {
+        hearing.change(&self.note, move |record| {
+            record.arrived = record.arrived.max(reading.edits);
+            record.etag = reading.etag;
+            record.mark = Some(reading.mark);
+            // Where the text came alone, its revision is not known before the next list. The one of before must not
+            // stay: a server that falls back to it would go unnoticed.
+            record.revision.clone_from(&reading.revision);
+            record.fetched = reading.revision;
+            record.since = record.since.filter(|_| record.has_edits());
+        });
+    }
 }
