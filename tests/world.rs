@@ -39,6 +39,8 @@ pub struct World {
     pub presence: BTreeMap<NoteId, Vec<u8>>,
     /// Notes with a change that could not be read.
     pub quarantined: Vec<NoteId>,
+    /// Notes with which the server did not do what was done here.
+    pub refused: Vec<NoteId>,
     /// Rooms by id.
     pub rooms: BTreeMap<RoomId, RoomSummary>,
     /// Open timelines.
@@ -91,6 +93,7 @@ impl World {
                 drop(self.presence.insert(note, awareness.0))
             }
             Event::NoteQuarantined { note } => self.quarantined.push(note),
+            Event::NoteRefused { note } => self.refused.push(note),
             Event::EncryptionChanged { encryption } => self.encryption = Some(encryption),
             Event::VerificationChanged { verification } => self.verification = verification,
             chat_or_answer => self.hear_conversation(chat_or_answer),

@@ -12,4 +12,5 @@ mod screens;
 mod security;
 mod sign_in;
 mod together;
+mod tree;
 mod trouble;

@@ -5,3 +5,4 @@ mod chat;
 mod encryption;
 mod notes;
 mod sign_in;
+mod tree;

@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use tokio::time::Instant;
 
 use crate::id::NoteId;
+use crate::outbox::{Mutation, Spot};
 use crate::record::Record;
+
+/// No tree of notes is deeper.
+const DEEPEST: usize = 100;
 
 /// All notes of an account.
 #[derive(Default)]
@@ -42,12 +46,53 @@ impl Catalogue {
         self.in_room.contains(note)
     }
 
-    /// Whether it has to stand under a note that the server does not know yet.
-    pub(crate) fn waits_for_parent(&self, record: &Record) -> bool {
-        let parent = record
-            .parent
-            .as_ref()
-            .and_then(|parent| self.record(parent));
-        record.outbox.creates() && parent.is_some_and(|parent| parent.outbox.creates())
+    /// Whether what is to be told next needs a note that the server does not know yet.
+    pub(crate) fn waits_for_another(&self, record: &Record) -> bool {
+        let unknown = |note: &Option<NoteId>| {
+            let record = note.as_ref().and_then(|note| self.record(note));
+            record.is_some_and(|record| record.outbox.creates())
+        };
+        match record.outbox.first() {
+            Some(Mutation::Create) => unknown(&record.parent),
+            Some(Mutation::Move(spot)) => unknown(&spot.parent) || unknown(&spot.after),
+            _ => false,
+        }
+    }
+
+    /// The notes above this one, the nearest first. It ends whatever a server says of parents.
+    pub(crate) fn above<'a>(
+        &'a self,
+        note: &'a NoteId,
+    ) -> impl Iterator<Item = (&'a NoteId, &'a Record)> {
+        let parent = |note: &NoteId| self.record(note)?.parent.as_ref();
+        let chain = std::iter::successors(parent(note), move |note| parent(note));
+        let known = chain.map_while(|note| Some((note, self.record(note)?)));
+        known.take(DEEPEST)
+    }
+
+    /// Whether it lies in the trash because of a note above it.
+    pub(crate) fn goes_with_another(&self, note: &NoteId) -> bool {
+        self.above(note).any(|(_, record)| record.trashed)
+    }
+
+    /// The place of a new note: after all others under the same one.
+    pub(crate) fn last_place(&self, parent: Option<&NoteId>) -> String {
+        let siblings = self.select(|_, record| record.parent.as_ref() == parent);
+        let last = siblings.max_by(|(_, one), (_, other)| one.place.cmp(&other.place));
+        self.place_of(&Spot {
+            parent: parent.cloned(),
+            after: last.map(|(note, _)| note.clone()),
+        })
+    }
+
+    /// The place of a note that comes after another one among the same, or before all of them: the server's paths
+    /// are made of digits and letters, which lie between these two signs.
+    pub(crate) fn place_of(&self, spot: &Spot) -> String {
+        let place = |note: &NoteId| self.record(note).map(|record| record.place.as_str());
+        match (&spot.after, &spot.parent) {
+            (Some(after), _) => format!("{}~", place(after).unwrap_or_default()),
+            (None, Some(parent)) => format!("{}!", place(parent).unwrap_or_default()),
+            (None, None) => "!".to_owned(),
+        }
     }
 }

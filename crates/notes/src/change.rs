@@ -45,6 +45,11 @@ pub enum Change {
         /// Which note it was for.
         note: NoteId,
     },
+    /// The server did not do what was done here with a note's place or its life; the note is where the server has it.
+    Refused {
+        /// Which note.
+        note: NoteId,
+    },
     /// What waits to be sent; always whole.
     Waiting(Vec<Waiting>),
     /// The server knows nobody behind our session any more. Everything still opens; nothing is sent.
@@ -60,6 +65,10 @@ pub struct Summary {
     pub title: Option<String>,
     /// The note it stands under, if that one is in the list.
     pub parent: Option<NoteId>,
+    /// Orders the notes under the same note, bytewise.
+    pub place: String,
+    /// When it was put into the trash, if it lies there.
+    pub deleted: Option<SystemTime>,
     /// Marked with a star.
     pub favourite: bool,
     /// Made by this agent.

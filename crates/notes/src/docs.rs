@@ -35,6 +35,7 @@ pub(crate) use trouble::Trouble;
 use answer::Answer;
 
 use crate::id::NoteId;
+use crate::sync::Side;
 
 /// Nobody waits longer for one answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -217,6 +218,39 @@ impl Docs {
         )
         .await
         .map(drop)
+    }
+
+    pub(crate) async fn favour(&self, id: &NoteId, favourite: bool) -> Result<(), Trouble> {
+        let path = format!("documents/{id}/favorite/");
+        let answer = if favourite {
+            self.call(Method::POST, &path, Some(&json!({})), None).await
+        } else {
+            self.call(Method::DELETE, &path, None, None).await
+        };
+        answer.map(drop)
+    }
+
+    pub(crate) async fn move_beside(
+        &self,
+        id: &NoteId,
+        target: &NoteId,
+        side: Side,
+    ) -> Result<(), Trouble> {
+        let position = match side {
+            Side::FirstChild => "first-child",
+            Side::Right => "right",
+        };
+        let body = json!({"target_document_id": target.as_str(), "position": position});
+        let path = format!("documents/{id}/move/");
+        self.call(Method::POST, &path, Some(&body), None)
+            .await
+            .map(drop)
+    }
+
+    /// One page of what the agent has put into the trash, in the last thirty days as a rule.
+    pub(crate) async fn trash(&self, page: u32) -> Result<Page, Trouble> {
+        self.get(&format!("documents/trashbin/?page_size=200&page={page}"))
+            .await
     }
 
     pub(crate) async fn can_edit(&self, id: &NoteId) -> Result<bool, Trouble> {

@@ -22,6 +22,9 @@ mod shelf;
 use shelf::Slot;
 pub(crate) use shelf::{Origin, Taken, encode};
 
+/// How long a server keeps what was deleted, as a rule; milliseconds.
+const TRASH_KEPT: u64 = 30 * 24 * 60 * 60 * 1000;
+
 /// What goes out to the others in an open note.
 #[derive(Debug)]
 pub(crate) enum Outgoing {
@@ -366,14 +369,17 @@ impl State {
         self.obstacle.or(trouble).unwrap_or(Why::Sending)
     }
 
+    /// A note in the trash is listed for thirty days, as long as its owner can take it out again; what went with
+    /// another one is not.
     fn summary(&self, note: &NoteId) -> Option<Summary> {
-        let record = self
-            .catalogue
-            .records
-            .get(note)
-            .filter(|record| record.listed())?;
-        let listed = |id: &NoteId| self.catalogue.records.get(id).is_some_and(Record::listed);
-        let parent = record.parent.clone().filter(listed);
+        let known = &self.catalogue;
+        let record = known.record(note)?;
+        let kept = record.trashed && record.own && record.deleted.is_some_and(is_recent);
+        if !(record.listed() || kept) || known.goes_with_another(note) {
+            return None;
+        }
+        let is_there = |id: &NoteId| known.record(id).is_some_and(Record::listed);
+        let parent = record.parent.clone().filter(is_there);
         Some(record.summary(note, parent, self.why(note)))
     }
 
@@ -386,6 +392,11 @@ impl State {
         let waiting = |(id, record): (&NoteId, &Record)| record.as_waiting(id, self.why(id));
         self.catalogue.records.iter().filter_map(waiting).collect()
     }
+}
+
+/// Whether it was deleted so lately that the server still has it.
+fn is_recent(deleted: u64) -> bool {
+    now().saturating_sub(deleted) < TRASH_KEPT
 }
 
 pub(crate) fn now() -> u64 {

@@ -16,7 +16,7 @@ use crate::docs::Docs;
 use crate::error::Error;
 use crate::id::NoteId;
 use crate::library::{Library, Origin, Outgoing, Shared, now};
-use crate::outbox::Mutation;
+use crate::outbox::Spot;
 use crate::pace::Pace;
 use crate::presence;
 use crate::record::Record;
@@ -113,7 +113,11 @@ impl Notes {
         }
         let (note, now) = (NoteId::random(), now());
         let title = title.map(fitting).filter(|title| !title.is_empty());
-        let make = |record: &mut Record| *record = Record::made(title, parent, now);
+        let place = self.library.ask(|known| known.last_place(parent.as_ref()));
+        let make = |record: &mut Record| {
+            *record = Record::made(title, parent, now);
+            record.place = place;
+        };
         self.library.change(&note, make).await?;
         self.library.bell.notify_one();
         Ok(note)
@@ -183,24 +187,72 @@ impl Notes {
     /// [`Error::Missing`], or [`Error::Store`] when it was not saved.
     pub async fn delete(&self, note: &NoteId) -> Result<(), Error> {
         self.known(note)?;
-        let delete = |record: &mut Record| {
-            record.trashed = true;
-            record.outbox.add(Mutation::Delete, now());
-        };
-        self.tell_later(note, delete).await
+        self.tell_later(note, |record| record.trash(true, now()))
+            .await
     }
 
-    /// Takes a note out of the trash.
+    /// Takes a note out of the trash, with those under it.
     ///
     /// # Errors
     /// [`Error::Missing`], or [`Error::Store`] when it was not saved.
     pub async fn restore(&self, note: &NoteId) -> Result<(), Error> {
         self.known(note)?;
-        let restore = |record: &mut Record| {
-            record.trashed = false;
-            record.outbox.add(Mutation::Restore, now());
-        };
-        self.tell_later(note, restore).await
+        self.tell_later(note, |record| record.trash(false, now()))
+            .await
+    }
+
+    /// Marks a note as a favourite of this agent, or takes the mark away.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or [`Error::Store`] when it was not saved.
+    pub async fn favour(&self, note: &NoteId, favourite: bool) -> Result<(), Error> {
+        self.known(note)?;
+        self.tell_later(note, |record| record.favour(favourite, now()))
+            .await
+    }
+
+    /// Moves a note, with those under it: under `parent` or to the top, after `after` or before all others there.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when it would stand under itself or is not this agent's to move; [`Error::Missing`], or
+    /// [`Error::Store`] when it was not saved.
+    pub async fn move_to(
+        &self,
+        note: &NoteId,
+        parent: Option<NoteId>,
+        after: Option<NoteId>,
+    ) -> Result<(), Error> {
+        let record = self.known(note)?;
+        for other in parent.iter().chain(&after) {
+            self.known(other)?;
+        }
+        let spot = Spot { parent, after };
+        let (below_itself, place) = self.library.ask(|known| {
+            let parent = spot.parent.as_ref();
+            let above = |parent| parent == note || known.above(parent).any(|(id, _)| id == note);
+            (parent.is_some_and(above), known.place_of(&spot))
+        });
+        if below_itself || spot.after.as_ref() == Some(note) || !record.own {
+            return Err(Error::Forbidden {
+                doing: "moving",
+                note: note.clone(),
+            });
+        }
+        self.tell_later(note, |record| record.move_to(spot, place, now()))
+            .await
+    }
+
+    /// Makes a note with the same text under the same note, also offline.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or [`Error::Store`] when it was not saved or cannot be read.
+    pub async fn duplicate(&self, note: &NoteId, title: String) -> Result<NoteId, Error> {
+        let record = self.known(note)?;
+        let text = self.library.whole(note).await?;
+        let own = |parent: &NoteId| self.library.record(parent).is_some_and(|above| above.own);
+        let copy = self.create(Some(title), record.parent.filter(own)).await?;
+        self.push(&copy, text).await?;
+        Ok(copy)
     }
 
     /// The whole text as one Yjs update of version 1.
@@ -223,7 +275,9 @@ impl Notes {
 
     /// The notes that are in no trash.
     pub fn list(&self) -> Vec<Summary> {
-        self.library.list()
+        let mut list = self.library.list();
+        list.retain(|note| note.deleted.is_none());
+        list
     }
 
     /// Sends now what waits, whatever pause there was and whatever stood in the way.

@@ -1,7 +1,9 @@
 //! What a note's server has not been told besides its text, in the order in which it has to be told: made, named,
-//! deleted, restored. Pure; it is part of the note's record and so survives a restart.
+//! moved, marked, deleted, restored. Pure; it is part of the note's record and so survives a restart.
 
 use serde::{Deserialize, Serialize};
+
+use crate::id::NoteId;
 
 /// One thing to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +13,17 @@ pub(crate) enum Mutation {
     Rename(String),
     Delete,
     Restore,
+    Favour(bool),
+    Move(Spot),
+}
+
+/// Where a note is moved to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Spot {
+    /// The note it stands under; at the top without one.
+    pub(crate) parent: Option<NoteId>,
+    /// The note that it follows there; the first one without.
+    pub(crate) after: Option<NoteId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,9 +62,28 @@ impl Outbox {
 
     /// Whether the note's text cannot be written before this was told: it is not there, or lies in the trash.
     pub(crate) fn precedes_text(&self) -> bool {
+        use Mutation::{Create, Delete, Restore};
         self.0
             .iter()
-            .any(|entry| !matches!(entry.mutation, Mutation::Rename(_)))
+            .any(|entry| matches!(entry.mutation, Create | Delete | Restore))
+    }
+
+    /// Whether it has been moved here and the server does not know.
+    pub(crate) fn moves(&self) -> bool {
+        let moves = |entry: &Entry| matches!(entry.mutation, Mutation::Move(_));
+        self.0.iter().any(moves)
+    }
+
+    /// Whether the mark of a favourite waits.
+    pub(crate) fn favours(&self) -> bool {
+        let favours = |entry: &Entry| matches!(entry.mutation, Mutation::Favour(_));
+        self.0.iter().any(favours)
+    }
+
+    /// Whether it was deleted or restored here and the server does not know.
+    pub(crate) fn moves_to_or_from_trash(&self) -> bool {
+        let moves = |entry: &Entry| matches!(entry.mutation, Mutation::Delete | Mutation::Restore);
+        self.0.iter().any(moves)
     }
 
     /// The title that waits, if any.
@@ -67,13 +99,15 @@ impl Outbox {
     pub(crate) fn add(&mut self, mutation: Mutation, now: u64) {
         let waits = |entry: &Entry| match (&entry.mutation, &mutation) {
             (Mutation::Rename(_), Mutation::Rename(_)) => false,
+            (Mutation::Move(_), Mutation::Move(_)) => false,
+            (Mutation::Favour(_), Mutation::Favour(_)) => false,
             (Mutation::Delete, Mutation::Restore) | (Mutation::Restore, Mutation::Delete) => false,
             (old, new) => old != new,
         };
         let mut since = now;
         let mut index = 0;
         self.0.retain(|entry| {
-            let keep = index == 0 && !matches!(mutation, Mutation::Rename(_)) || waits(entry);
+            let keep = index == 0 && !replaces(&mutation) || waits(entry);
             index += 1;
             if !keep {
                 since = since.min(entry.since);
@@ -98,6 +132,14 @@ impl Outbox {
             self.0.remove(0);
         }
     }
+}
+
+/// Whether one of its kind takes the place of one that may be on its way: being told both does no harm.
+fn replaces(mutation: &Mutation) -> bool {
+    matches!(
+        mutation,
+        Mutation::Rename(_) | Mutation::Move(_) | Mutation::Favour(_)
+    )
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use vault::{Batch, Table, Vault};
 use crate::change::{Status, Summary, Waiting, Why};
 use crate::error::{Error, stored};
 use crate::id::NoteId;
-use crate::outbox::{Mutation, Outbox};
+use crate::outbox::{Mutation, Outbox, Spot};
 
 const NOTES: Table = Table::new("notes");
 
@@ -21,8 +21,12 @@ pub(crate) struct Record {
     pub(crate) favourite: bool,
     pub(crate) own: bool,
     pub(crate) editable: bool,
+    /// Among those under the same note: what the server calls a path, or a guess until it says so.
+    pub(crate) place: String,
     /// In the list; a note that was deleted, by us or at the server, is kept until its text may go.
     pub(crate) trashed: bool,
+    /// When it was deleted, as far as is known; milliseconds since the epoch.
+    pub(crate) deleted: Option<u64>,
     /// Milliseconds since the epoch.
     pub(crate) updated: u64,
     /// `updated_at` as the server wrote it last.
@@ -84,6 +88,38 @@ impl Record {
         self.outbox.add(Mutation::Rename(title), now);
     }
 
+    /// It was deleted here, or taken out of the trash.
+    pub(crate) fn trash(&mut self, trashed: bool, now: u64) {
+        self.trashed = trashed;
+        self.deleted = trashed.then_some(now);
+        self.outbox.add(
+            if trashed {
+                Mutation::Delete
+            } else {
+                Mutation::Restore
+            },
+            now,
+        );
+    }
+
+    /// It was marked as a favourite here, or not any more.
+    pub(crate) fn favour(&mut self, favourite: bool, now: u64) {
+        if self.favourite != favourite {
+            self.favourite = favourite;
+            self.outbox.add(Mutation::Favour(favourite), now);
+        }
+    }
+
+    /// It was moved here, to where `place` puts it until the server says more. Of a note that the server does not
+    /// know it is not told: it will be made there.
+    pub(crate) fn move_to(&mut self, spot: Spot, place: String, now: u64) {
+        self.parent.clone_from(&spot.parent);
+        self.place = place;
+        if !self.outbox.creates() {
+            self.outbox.add(Mutation::Move(spot), now);
+        }
+    }
+
     /// An edit was made here; milliseconds since the epoch.
     pub(crate) fn wrote(&mut self, now: u64) {
         self.edits += 1;
@@ -140,6 +176,8 @@ impl Record {
             id: id.clone(),
             title: self.title.clone(),
             parent,
+            place: self.place.clone(),
+            deleted: self.deleted.filter(|_| self.trashed).map(time),
             favourite: self.favourite,
             own: self.own,
             editable: self.editable,

@@ -32,6 +32,7 @@ mod tell;
 
 pub(crate) use machine::backoff;
 
+pub(crate) use call::Side;
 use call::{Answer, Call, Reading};
 use machine::{Edit, Effect, Machine, Moment, Next};
 
@@ -191,6 +192,14 @@ async fn put(context: &Context, call: &Call) -> Result<Answer, Trouble> {
             .rename(note, title, *in_room)
             .await
             .map(|()| Answer::Done),
+        Call::Favour { note, favourite } => {
+            docs.favour(note, *favourite).await.map(|()| Answer::Done)
+        }
+        Call::Move { note, target, side } => docs
+            .move_beside(note, target, *side)
+            .await
+            .map(|()| Answer::Done),
+        Call::Trash(number) => docs.trash(*number).await.map(Answer::Page),
         Call::Delete(note) => docs.delete(note).await.map(|()| Answer::Done),
         Call::Restore(note) => docs.restore(note).await.map(|()| Answer::Done),
     }
@@ -248,6 +257,7 @@ async fn apply(context: &Context, effects: Vec<Effect>) -> Result<(), crate::err
             Effect::Change(..) => {}
             Effect::Trouble(note, why) => library.set_trouble(&note, why),
             Effect::Obstacle(trouble) => library.set_obstacle(trouble.map(|trouble| trouble.why())),
+            Effect::Refused(note) => library.tell(Change::Refused { note }),
             Effect::Completed => library.completed(),
             Effect::Blank(note) => tell_blank(context, note).await?,
         }

@@ -81,6 +81,9 @@ commands! {
         note_rename(NoteTitle) -> ();
         note_delete(NoteId) -> ();
         note_restore(NoteId) -> ();
+        note_favour(NoteFavour) -> ();
+        note_move(NoteMove) -> ();
+        note_duplicate(NoteCopy) -> NoteId;
     }
     chat {
         room_create(NewRoom) -> RoomId;

@@ -83,6 +83,11 @@ pub enum Event {
         /// Which note.
         note: NoteId,
     },
+    /// The server did not do what was done here with a note's place or its life: the note is where the server has it.
+    NoteRefused {
+        /// Which note.
+        note: NoteId,
+    },
     /// Rooms in the list; the window sorts them by recency.
     RoomsChanged {
         /// Whether this is the whole list.

@@ -115,6 +115,7 @@ fn sort(event: &Event) -> Sort {
         | Event::OutboxChanged { .. }
         | Event::SettingsChanged { .. }
         | Event::NoteQuarantined { .. }
+        | Event::NoteRefused { .. }
         | Event::TimelineOlderChanged { .. }
         | Event::EncryptionChanged { .. }
         | Event::VerificationChanged { .. } => Sort::Alone,

@@ -163,13 +163,15 @@ async fn a_deleted_note_can_be_brought_back() {
     desk.until("the note at the server", |world| world.is_synced(&note))
         .await;
     desk.call::<()>("note_delete", json!(note)).await;
-    desk.until("the note gone from the list", |world| {
-        !world.notes.contains_key(&note)
+    desk.until("the note in the trash", |world| {
+        world.notes[&note].deleted.is_some()
     })
     .await;
     desk.call::<()>("note_restore", json!(note)).await;
-    desk.until("the note back", |world| world.notes.contains_key(&note))
-        .await;
+    desk.until("the note back", |world| {
+        world.notes[&note].deleted.is_none()
+    })
+    .await;
     assert_eq!(desk.open(&note).await.lines(), ["worth keeping"]);
     desk.close().await;
 }

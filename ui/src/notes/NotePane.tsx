@@ -1,4 +1,4 @@
-import { FileText, Trash2, Ellipsis } from "lucide-react";
+import { FileText, Star, Trash2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
 import { call } from "../backend/call";
@@ -6,14 +6,15 @@ import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 import type { Person } from "../backend/generated/Person";
 import { Button } from "../kit/Button";
+import { cx } from "../kit/cx";
 import { EmptyState } from "../kit/EmptyState";
 import { Trouble } from "../kit/FailureNote";
 import { IconButton } from "../kit/IconButton";
-import { Menu } from "../kit/Menu";
 import { Pane } from "../kit/Pane";
 import { Skeleton } from "../kit/Skeleton";
 import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
+import { NoteMenu } from "./NoteMenu";
 import css from "./NotePane.module.css";
 import { NoteStatusLine } from "./NoteStatusLine";
 import { NoteTitle } from "./NoteTitle";
@@ -50,39 +51,56 @@ export function NotePane({ note, ...rest }: NotePaneProps) {
 function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { note: NoteId }) {
   const { notes: words } = useText();
   const summary = useNotes((state) => state.notes[note]);
-  const remove = useAction();
-  const restore = useAction();
-  const [deleted, setDeleted] = useState<string | null>(null);
   // A new note may be open before the list knows it; one that was in the list and left it is gone.
   const [seen, setSeen] = useState(false);
   if (summary !== undefined && !seen) setSeen(true);
   const title = summary?.title ?? words.untitled;
-  const erase = () => { remove.run(() => call("note_delete", note), () => { setDeleted(title); }); };
-  const revive = () => { restore.run(() => call("note_restore", note), () => { setDeleted(null); }); };
-  const trash = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: erase };
-  const menu = (
-    <Menu label={words.options} groups={[[trash]]} placement="bottom end">
-      <IconButton label={words.options} icon={<Ellipsis />} testId="note-menu" />
-    </Menu>
-  );
-  const gone = deleted !== null || (summary === undefined && seen);
+  const inTrash = summary !== undefined && summary.deleted !== null;
+  const living = summary !== undefined && !inTrash;
   return (
     <Pane
       kind="main"
-      label={deleted ?? title}
-      title={<div className={css.head}>{before}<h1>{deleted ?? title}</h1></div>}
-      actions={<>{!gone && summary && <NoteStatusLine note={summary} />}{summary?.own && menu}{actions}</>}
+      label={title}
+      title={<div className={css.head}>{before}<h1>{title}</h1></div>}
+      actions={
+        <>
+          {living && <NoteStatusLine note={summary} />}
+          {living && <Favourite note={summary} />}
+          {living && <NoteMenu note={summary} onOpen={onOpen} testId="note-menu" />}
+          {actions}
+        </>
+      }
     >
-      {remove.failure && <Trouble title={words.failed.remove} advice="" detail={remove.failure.detail} onRetry={erase} />}
-      {restore.failure && <Trouble title={words.failed.restore} advice="" detail={restore.failure.detail} onRetry={revive} />}
-      {deleted !== null ? (
-        <EmptyState icon={<Trash2 />} title={words.deleted(deleted)} action={<Button onPress={revive} busy={restore.busy} testId="note-undo">{words.undo}</Button>} />
-      ) : gone ? (
+      {inTrash ? (
+        <InTrash note={summary} />
+      ) : summary === undefined && seen ? (
         <EmptyState icon={<FileText />} title={words.text.gone.title}>{words.text.gone.text}</EmptyState>
       ) : (
         <NoteText note={note} summary={summary} me={me} onOpen={onOpen} />
       )}
     </Pane>
+  );
+}
+
+function Favourite({ note }: { note: NoteSummary }) {
+  const { notes: words } = useText();
+  const mark = useAction();
+  const { id, favourite } = note;
+  const change = () => { mark.run(() => call("note_favour", { note: id, favourite: !favourite })); };
+  return <IconButton label={favourite ? words.unfavour : words.favour} icon={<Star className={cx(favourite && css.marked)} />} on={favourite} onPress={change} testId="note-favour" />;
+}
+
+function InTrash({ note }: { note: NoteSummary }) {
+  const { notes: words } = useText();
+  const restore = useAction();
+  const revive = () => { restore.run(() => call("note_restore", note.id)); };
+  return (
+    <>
+      {restore.failure && <Trouble title={words.failed.restore} advice="" detail={restore.failure.detail} onRetry={revive} />}
+      <EmptyState icon={<Trash2 />} title={words.deleted(note.title ?? words.untitled)} action={<Button onPress={revive} busy={restore.busy} testId="note-undo">{words.takeOut}</Button>}>
+        {words.trashKept}
+      </EmptyState>
+    </>
   );
 }
 

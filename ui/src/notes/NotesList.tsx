@@ -12,17 +12,17 @@ import {
 } from "react-aria-components";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
-import type { NoteSummary } from "../backend/generated/NoteSummary";
 import { Button } from "../kit/Button";
 import { cx } from "../kit/cx";
 import { EmptyState } from "../kit/EmptyState";
-import { FailureNote } from "../kit/FailureNote";
+import { FailureNote, Trouble } from "../kit/FailureNote";
 import { IconButton } from "../kit/IconButton";
 import { Pane } from "../kit/Pane";
 import { Skeleton } from "../kit/Skeleton";
 import { StatusIcon } from "../kit/StatusIcon";
 import { useAction } from "../kit/use-action";
 import { useLanguage, useText } from "../text/use-text";
+import { NoteMenu } from "./NoteMenu";
 import css from "./NotesList.module.css";
 import { markOf } from "./status";
 import { useNotes } from "./store";
@@ -34,7 +34,7 @@ interface NotesListProps {
   onOpen: (note: NoteId) => void;
 }
 
-/** The notes of this agent as a tree in three sections. */
+/** The notes of this agent as a tree in four sections. */
 export function NotesList({ selected, onOpen }: NotesListProps) {
   const { notes: words } = useText();
   const create = useAction();
@@ -47,8 +47,23 @@ export function NotesList({ selected, onOpen }: NotesListProps) {
       actions={<IconButton label={words.newNote} icon={<FilePlus />} onPress={add} testId="note-new" />}
     >
       {create.failure && <div className={css.failure}><FailureNote failure={create.failure} onRetry={add} /></div>}
+      <Refused />
       <Notes selected={selected} onOpen={onOpen} onAdd={add} />
     </Pane>
+  );
+}
+
+/** What the server did not do, until the agent has read it. */
+function Refused() {
+  const { notes: words, kit } = useText();
+  const refused = useNotes((state) => state.refused);
+  const title = useNotes((state) => (refused === null ? null : state.notes[refused.note]?.title));
+  const [read, setRead] = useState(0);
+  if (refused === null || refused.count === read) return null;
+  return (
+    <div className={css.failure}>
+      <Trouble title={words.refused(title ?? words.untitled)} advice={words.refusedAdvice} onRetry={() => { setRead(refused.count); }} retryLabel={kit.close} />
+    </div>
   );
 }
 
@@ -79,7 +94,8 @@ function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
   // What the agent closed or opened; everything else is open where the open note stands.
   const [toggled, setToggled] = useState<ReadonlyMap<Key, boolean>>(new Map());
   const above = selected === null ? [] : keysAbove(notes, selected);
-  const preset = new Set<Key>([...sections.map(({ name }) => `section-${name}`), ...above]);
+  const unfolded = sections.filter(({ name }) => name !== "trash").map(({ name }) => `section-${name}`);
+  const preset = new Set<Key>([...unfolded, ...above]);
   for (const [key, open] of toggled) {
     if (open) preset.add(key);
     else preset.delete(key);
@@ -115,7 +131,7 @@ function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
               <RowContent expandable><span className={cx(css.title, css.section)}>{words[section.name]}</span></RowContent>
             </TreeItemContent>
             <Collection items={section.branches.map((branch) => ({ ...branch, id: branch.key }))}>
-              {(branch) => branchItem(branch, words.untitled)}
+              {(branch) => branchItem(branch, words.untitled, onOpen)}
             </Collection>
           </TreeItem>
         )}
@@ -129,7 +145,7 @@ const FAVOURITE = "favourite-";
 const noteOf = (key: string): NoteId => (key.startsWith(FAVOURITE) ? key.slice(FAVOURITE.length) : key);
 
 /** A note and the notes below it. A function, as the tree must find its items among its own children. */
-function branchItem(branch: Branch, untitled: string) {
+function branchItem(branch: Branch, untitled: string, onOpen: (note: NoteId) => void) {
   return (
     <TreeItem
       id={branch.key}
@@ -138,10 +154,10 @@ function branchItem(branch: Branch, untitled: string) {
       data-testid={`note-row-${branch.key}`}
     >
       <TreeItemContent>
-        <RowContent expandable={branch.children.length > 0}><NoteRow note={branch.note} /></RowContent>
+        <RowContent expandable={branch.children.length > 0}><NoteRow branch={branch} onOpen={onOpen} /></RowContent>
       </TreeItemContent>
       <Collection items={branch.children.map((child) => ({ ...child, id: child.key }))}>
-        {(child) => branchItem(child, untitled)}
+        {(child) => branchItem(child, untitled, onOpen)}
       </Collection>
     </TreeItem>
   );
@@ -161,7 +177,7 @@ function RowContent({ expandable, children }: { expandable: boolean; children: R
   );
 }
 
-function NoteRow({ note }: { note: NoteSummary }) {
+function NoteRow({ branch: { key, note }, onOpen }: { branch: Branch; onOpen: (note: NoteId) => void }) {
   const { notes: words } = useText();
   const online = useNotes((state) => state.online);
   const mark = markOf(note, online, words);
@@ -172,6 +188,7 @@ function NoteRow({ note }: { note: NoteSummary }) {
         {note.title ?? words.untitled}
       </span>
       {mark && <StatusIcon status={mark.status} reason={mark.reason} inRow />}
+      <span className={css.menu}><NoteMenu note={note} onOpen={onOpen} testId={`note-actions-${key}`} /></span>
     </>
   );
 }

@@ -13,7 +13,7 @@ import { hearReplica } from "./replica";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title: `Note ${id}`, parent: null, favourite: false, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, ...rest,
+  id, title: `Note ${id}`, parent: null, place: "", deleted: null, favourite: false, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, ...rest,
 });
 const listed = (notes: NoteSummary[], complete = true): Event => ({ type: "notesChanged", reset: true, notes, removed: [], complete });
 const me = { id: "@alice:fr", name: "Alice" };
@@ -112,12 +112,47 @@ test("a title is stored when Enter is pressed, and kept in the field when it is 
   expect(title).toHaveProperty("value", "Plan");
 });
 
-test("a deleted note can be brought back at once", async () => {
+test("a note that was deleted can be taken out of the trash, from its pane and from the list", async () => {
   await openPane(note("d"));
   await userEvent.click(screen.getByTestId("note-menu"));
   await userEvent.click(await screen.findByText("Delete note"));
-  hear(listed([]));
+  expect(calls).toContainEqual(["note_delete", "d"]);
+  hear(listed([note("d", { deleted: 1 })]));
   expect(await screen.findByText("“Note d” was deleted.")).toBeDefined();
   await userEvent.click(screen.getByTestId("note-undo"));
-  expect(calls).toContainEqual(["note_restore", "d"]);
+  expect(calls.filter(([name]) => name === "note_restore")).toEqual([["note_restore", "d"]]);
+});
+
+test("a note is marked, copied, moved under another and beside another from its menu", async () => {
+  const opened: string[] = [];
+  replies["note_duplicate"] = "copy";
+  render(<NotesList selected="b" onOpen={(id) => opened.push(id)} />);
+  hear(listed([note("a"), note("b", { parent: "a", place: "a2" }), note("c", { parent: "a", place: "a1" }), note("e")]));
+  const choose = async (label: string) => {
+    await userEvent.click(screen.getByTestId("note-actions-b"));
+    await userEvent.click(await screen.findByRole("menuitem", { name: label }));
+  };
+  await choose("Add to favourites");
+  await choose("Duplicate");
+  await choose("Move up");
+  await choose("Move to…");
+  await expectNoViolations(await screen.findByRole("dialog"));
+  await userEvent.type(screen.getByTestId("move-find"), "note e");
+  await userEvent.click(screen.getByRole("option", { name: "Note e" }));
+  expect(calls.slice(-4)).toEqual([
+    ["note_favour", { note: "b", favourite: true }],
+    ["note_duplicate", { note: "b", title: "Copy of Note b" }],
+    ["note_move", { note: "b", parent: "a", after: null }],
+    ["note_move", { note: "b", parent: "e", after: null }],
+  ]);
+  expect(opened).toContain("copy");
+});
+
+test("what the server refused is said until it was read", async () => {
+  render(<NotesList selected={null} onOpen={() => undefined} />);
+  hear(listed([note("a")]));
+  hear({ type: "noteRefused", note: "a" });
+  expect(screen.getByRole("alert").textContent).toContain("The server left “Note a” where it was.");
+  await userEvent.click(screen.getByRole("button", { name: "Close" }));
+  expect(screen.queryByRole("alert")).toBe(null);
 });

@@ -4,10 +4,10 @@ import type { NoteSummary } from "../backend/generated/NoteSummary";
 import { notes as words } from "../text/en/notes";
 import { markOf } from "./status";
 import { noNotes, reduceNotes } from "./store";
-import { type Branch, keysAbove, tree } from "./tree";
+import { type Branch, keysAbove, neighbours, targets, tree } from "./tree";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title: id, parent: null, favourite: false, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, ...rest,
+  id, title: id, parent: null, place: "", deleted: null, favourite: false, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, ...rest,
 });
 const record = (...notes: NoteSummary[]) => Object.fromEntries(notes.map((one) => [one.id, one]));
 const shape = (branches: Branch[]): unknown[] => branches.map(({ note: { id }, children }) => (children.length > 0 ? [id, shape(children)] : id));
@@ -59,4 +59,20 @@ test("each state of a note has its mark and its reason, and saved and synced has
   expect(mark({ type: "waiting", why: { type: "signedOut" } })).toBe("attention");
   expect(mark({ type: "failed", why: { type: "forbidden" } })).toBe("failed");
   expect(markOf(note("a", { status: { type: "failed", why: { type: "tooLarge" } } }), true, words)?.reason).toContain(words.why.tooLarge);
+});
+
+test("notes under another one stand where they were put, those in the trash apart, and the last deleted first", () => {
+  const notes = [
+    note("a"), note("late", { parent: "a", place: "a2" }), note("early", { parent: "a", place: "a1" }), note("new", { parent: "a" }),
+    note("gone", { deleted: 1 }), note("goneLater", { deleted: 2 }),
+  ];
+  expect(sections(...notes)).toEqual({ mine: [["a", ["early", "late", "new"]]], trash: ["goneLater", "gone"] });
+  const { before, after } = neighbours(record(...notes), note("late", { parent: "a" }));
+  expect([before, after].map((side) => side.map(({ id }) => id))).toEqual([["early"], ["new"]]);
+});
+
+test("a note can be moved under every own note that does not stand under it", () => {
+  const notes = record(note("a"), note("b", { parent: "a" }), note("c", { parent: "b" }), note("d"), note("other", { own: false }), note("gone", { deleted: 1 }));
+  const possible = (id: string) => targets(notes, notes[id] ?? note(id), "en").map((target) => target.id);
+  expect([possible("a"), possible("b"), possible("c")]).toEqual([["d"], ["d"], ["a", "d"]]);
 });

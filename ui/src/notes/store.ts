@@ -20,9 +20,11 @@ export type NotesState = {
   online: boolean;
   notes: Readonly<Record<NoteId, NoteSummary>>;
   open: Readonly<Record<NoteId, OpenNote>>;
+  /** The last note with which the server did not do what was done here, and how many there were. */
+  refused: { note: NoteId; count: number } | null;
 };
 
-export const noNotes: NotesState = { known: false, complete: false, online: true, notes: {}, open: {} };
+export const noNotes: NotesState = { known: false, complete: false, online: true, notes: {}, open: {}, refused: null };
 
 /** The only way the notes' state changes. Events of other features leave it as it is. */
 export function reduceNotes(state: NotesState, event: Event): NotesState {
@@ -51,6 +53,8 @@ export function reduceNotes(state: NotesState, event: Event): NotesState {
       const here = state.open[event.note]?.here ?? false;
       return { ...state, open: { ...state.open, [event.note]: { here, quarantined: true } } };
     }
+    case "noteRefused":
+      return { ...state, refused: { note: event.note, count: (state.refused?.count ?? 0) + 1 } };
     default:
       return state;
   }

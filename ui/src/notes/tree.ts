@@ -1,8 +1,8 @@
-// The list of notes as a tree in three sections. Pure; whatever parents a server names, it ends and shows every note.
+// The list of notes as a tree in four sections. Pure; whatever parents a server names, it ends and shows every note.
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 
-export type SectionName = "favourites" | "mine" | "shared";
+export type SectionName = "favourites" | "mine" | "shared" | "trash";
 
 export type Branch = {
   /** Unique in the whole tree: a favourite stands in it twice. */
@@ -17,7 +17,7 @@ type Notes = Readonly<Record<NoteId, NoteSummary>>;
 
 /** The sections that have something in them. */
 export function tree(notes: Notes, language: string): Section[] {
-  const all = Object.values(notes).sort(byTitle(language));
+  const all = Object.values(notes).filter((note) => note.deleted === null).sort(byTitle(language));
   const children = childrenOf(all, notes);
   const placed = new Set<NoteId>();
   const grow = (note: NoteSummary): Branch => {
@@ -39,9 +39,15 @@ export function tree(notes: Notes, language: string): Section[] {
     { name: "favourites", branches: favourites },
     { name: "mine", branches: mine },
     { name: "shared", branches: shared },
+    { name: "trash", branches: trash(notes) },
   ];
   return sections.filter((section) => section.branches.length > 0);
 }
+
+const sectionOf = (note: NoteSummary): SectionName => {
+  if (note.deleted !== null) return "trash";
+  return note.own ? "mine" : "shared";
+};
 
 /** Keys that must be open for a note to be seen: its section's and those of the notes above it. */
 export function keysAbove(notes: Notes, id: NoteId): string[] {
@@ -49,11 +55,37 @@ export function keysAbove(notes: Notes, id: NoteId): string[] {
   let note = notes[id];
   while (note !== undefined) {
     const parent = parentOf(note, notes);
-    if (parent === undefined || keys.includes(parent.id)) return [...keys, `section-${note.own ? "mine" : "shared"}`];
+    if (parent === undefined || keys.includes(parent.id)) return [...keys, `section-${sectionOf(note)}`];
     keys.push(parent.id);
     note = parent;
   }
   return keys;
+}
+
+/** The note before which and the one after which it stands, among those under the same note; none at the top. */
+export function neighbours(notes: Notes, note: NoteSummary): { before: NoteSummary[]; after: NoteSummary[] } {
+  const parent = parentOf(note, notes);
+  if (parent === undefined) return { before: [], after: [] };
+  const living = Object.values(notes).filter((other) => other.deleted === null);
+  const all = childrenOf(living, notes).get(parent.id) ?? [];
+  const index = all.findIndex((other) => other.id === note.id);
+  return { before: all.slice(0, index), after: all.slice(index + 1) };
+}
+
+/** Where a note can be moved to: under the agent's own notes, but not under itself. By title. */
+export function targets(notes: Notes, note: NoteSummary, language: string): NoteSummary[] {
+  const isBelow = (other: NoteSummary) => [other.id, ...keysAbove(notes, other.id)].includes(note.id);
+  return Object.values(notes)
+    .filter((other) => other.own && other.deleted === null && other.id !== note.parent && !isBelow(other))
+    .sort(byTitle(language));
+}
+
+/** What can be taken out of the trash, deleted last first. */
+function trash(notes: Notes): Branch[] {
+  return Object.values(notes)
+    .flatMap((note) => (note.deleted === null ? [] : [{ note, deleted: note.deleted }]))
+    .sort((a, b) => b.deleted - a.deleted)
+    .map(({ note }) => ({ key: note.id, note, children: [] }));
 }
 
 function parentOf(note: NoteSummary, notes: Notes): NoteSummary | undefined {
@@ -69,7 +101,15 @@ function childrenOf(all: NoteSummary[], notes: Notes): Map<NoteId, NoteSummary[]
     if (siblings === undefined) children.set(parent.id, [note]);
     else siblings.push(note);
   }
+  for (const siblings of children.values()) siblings.sort(byPlace);
   return children;
+}
+
+/** As the agent has put them; the server compares bytes. Those without a place yet come last. */
+function byPlace(a: NoteSummary, b: NoteSummary): number {
+  if (a.place === b.place) return a.id < b.id ? -1 : 1;
+  if (a.place === "" || b.place === "") return a.place === "" ? 1 : -1;
+  return a.place < b.place ? -1 : 1;
 }
 
 /** Untitled notes first, as they are the newest in practice; then by title, so that typing does not move a row. */

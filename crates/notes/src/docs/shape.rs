@@ -77,6 +77,11 @@ impl Note {
     }
 
     /// Milliseconds since the epoch.
+    pub(crate) fn deleted(&self) -> Option<u64> {
+        read_time(self.deleted_at.as_deref()?)
+    }
+
+    /// Milliseconds since the epoch.
     pub(crate) fn updated(&self) -> Option<u64> {
         read_time(self.updated_at.as_deref()?)
     }

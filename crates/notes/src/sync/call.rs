@@ -40,6 +40,27 @@ pub(crate) enum Call {
     },
     Delete(NoteId),
     Restore(NoteId),
+    Favour {
+        note: NoteId,
+        favourite: bool,
+    },
+    /// To put a note in relation to another one.
+    Move {
+        note: NoteId,
+        target: NoteId,
+        side: Side,
+    },
+    /// One page of what lies in the trash.
+    Trash(u32),
+}
+
+/// Where a note is put, seen from the other one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Under it, before all others.
+    FirstChild,
+    /// Beside it, after it.
+    Right,
 }
 
 /// What came of a question.

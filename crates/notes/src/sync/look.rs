@@ -25,6 +25,7 @@ pub(super) struct Look {
     /// Whose list it is.
     whose: Option<String>,
     rows: Vec<Note>,
+    trash: Vec<Note>,
     counts: HashSet<u64>,
 }
 
@@ -32,6 +33,8 @@ enum Stage {
     /// Who are we, before?
     Before,
     Page(u32),
+    /// What lies in the trash.
+    Trash(u32),
     /// Who are we, after? An empty list is told to somebody who is not known, too.
     After,
     /// Notes that were not in the list, the next one last.
@@ -46,6 +49,7 @@ impl Look {
             stage: if whole { Stage::Before } else { Stage::Page(1) },
             whose: None,
             rows: Vec::new(),
+            trash: Vec::new(),
             counts: HashSet::new(),
         }
     }
@@ -57,6 +61,7 @@ impl Look {
                 newest: !self.whole,
                 number: *number,
             },
+            Stage::Trash(number) => Call::Trash(*number),
             Stage::Suspicions(notes) => {
                 Call::Row(notes.last().expect("there is a suspicion").clone())
             }
@@ -79,6 +84,15 @@ impl Look {
             (Stage::Page(number), Answer::Page(page)) => {
                 let number = *number;
                 return Ok(self.read(number, page, hearing));
+            }
+            (Stage::Trash(number), Answer::Page(page)) => {
+                let last = page.next.is_none() || *number == MOST_PAGES;
+                self.stage = if last {
+                    Stage::After
+                } else {
+                    Stage::Trash(number + 1)
+                };
+                self.trash.extend(page.results);
             }
             (Stage::After, Answer::Me(me)) if self.whole => {
                 if self.whose.as_ref() != Some(&me) {
@@ -109,7 +123,8 @@ impl Look {
         }
         self.stage = match last {
             false => Stage::Page(number + 1),
-            true if self.whole || doubtful => Stage::After,
+            true if self.whole => Stage::Trash(1),
+            true if doubtful => Stage::After,
             true => {
                 hearing.memory.polled = Some(hearing.now);
                 return Progress::Done;
@@ -122,11 +137,13 @@ impl Look {
     fn compare(&mut self, hearing: &mut Hearing<'_>) -> Progress {
         hearing.memory.paths.clear();
         take(&self.rows, hearing);
+        take(&self.trash, hearing);
         let whole = self.counts.len() == 1 && self.counts.contains(&(self.rows.len() as u64));
         if !whole {
             return complete(hearing);
         }
-        let seen: HashSet<NoteId> = self.rows.iter().filter_map(Note::id).collect();
+        let rows = self.rows.iter().chain(&self.trash);
+        let seen: HashSet<NoteId> = rows.filter_map(Note::id).collect();
         let missing = hearing.catalogue.select(|note, record| {
             let known = record.listed() && record.was_seen();
             known && (record.stuck.is_none() || record.own) && !seen.contains(note)

@@ -50,6 +50,8 @@ pub(crate) enum Effect {
     Obstacle(Option<Trouble>),
     /// The whole list was seen.
     Completed,
+    /// The server did not do what was done here.
+    Refused(NoteId),
     /// A note that somebody may be waiting for has turned out to have no text.
     Blank(NoteId),
 }

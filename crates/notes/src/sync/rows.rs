@@ -13,18 +13,24 @@ pub(crate) fn adoption(row: &Note, me: Option<String>, parent: Option<Option<Not
         if record.outbox.title().is_none() {
             record.title.clone_from(&row.title);
         }
-        if let Some(parent) = parent {
+        if let Some(parent) = parent.filter(|_| !record.outbox.moves()) {
             record.parent = parent;
         }
-        record.favourite = row.is_favorite.unwrap_or(record.favourite);
+        if let Some(path) = row.path.as_ref().filter(|_| !record.outbox.moves()) {
+            record.place.clone_from(path);
+        }
+        if !record.outbox.favours() {
+            record.favourite = row.is_favorite.unwrap_or(record.favourite);
+        }
         record.own = me.is_some() && row.creator == me;
         record.editable = row.may("partial_update");
         if !record.has_edits() || record.updated == 0 {
             record.updated = row.updated().unwrap_or(record.updated);
         }
         record.revision.clone_from(&row.updated_at);
-        if record.outbox.is_empty() {
+        if !record.outbox.creates() && !record.outbox.moves_to_or_from_trash() {
             record.trashed = row.deleted_at.is_some();
+            record.deleted = row.deleted();
         }
         let writes = record.has_edits() || record.outbox.title().is_some();
         let gone = row.deleted_at.is_some() && record.trashed;

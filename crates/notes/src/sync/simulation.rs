@@ -170,8 +170,13 @@ impl World {
         let what = chance.random_range(0..100);
         match (what, note) {
             (0..15, _) | (_, None) => client.create(chance, now),
-            (15..50, Some(note)) => client.write(&note, chance, now),
-            (50..56, Some(note)) => client.rename(&note, word(chance), now),
+            (15..45, Some(note)) => client.write(&note, chance, now),
+            (50..53 | 55, Some(note)) => client.rename(&note, word(chance), now),
+            (53..55, Some(note)) => client.favour(&note, chance.random(), now),
+            (45..50, Some(note)) => {
+                let parent = pick(&client.notes(), chance).filter(|_| chance.random_bool(0.7));
+                client.move_to(&note, parent, now);
+            }
             (56..60, Some(note)) => client.delete(&note, now),
             (60..64, _) => {
                 let trashed = client.catalogue.select(|_, record| record.trashed);
@@ -256,17 +261,18 @@ impl World {
                 if matches!(status, Status::Waiting(_)) {
                     broken.push(format!("{name} still waits with {note}: {record:?}"));
                 }
-                let kept = record.own && !client.deleted.contains(note);
+                let kept = record.own && !client.has_deleted(note);
                 let Some(stored) = self.server.notes.get(note) else {
                     if kept {
                         broken.push(format!("{note} of {name} is not at the server: {record:?}"));
                     }
                     continue;
                 };
-                if kept && !stored.deleted && !record.listed() {
+                let deleted = self.server.is_deleted(note);
+                if kept && !deleted && !record.listed() {
                     broken.push(format!("{name} does not show {note}"));
                 }
-                if stored.deleted || !stored.lets_read(name) {
+                if deleted || !stored.lets_read(name) {
                     continue;
                 }
                 let there = stored.text.as_deref().map(tokens).unwrap_or_default();
@@ -275,8 +281,24 @@ impl World {
                         "{note} of {name} has {here:?}, the server {there:?}: {record:?}"
                     ));
                 }
-                if record.listed() && record.stuck.is_none() && record.title != stored.title {
+                if !record.listed() || record.stuck.is_some() {
+                    continue;
+                }
+                if record.title != stored.title {
                     broken.push(format!("{note} of {name} has another title"));
+                }
+                if record.favourite != stored.favoured.contains(name) {
+                    broken.push(format!("{note} of {name} is a favourite at one side only"));
+                }
+                let above = stored.parent.as_ref();
+                let above = above.filter(|above| {
+                    let above = self.server.notes.get(*above);
+                    above.is_some_and(|above| above.lets_read(name))
+                });
+                if record.parent.as_ref() != above {
+                    broken.push(format!(
+                        "{note} of {name} stands elsewhere: {record:?}, {above:?}"
+                    ));
                 }
             }
         }

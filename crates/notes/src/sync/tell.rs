@@ -1,20 +1,20 @@
-//! Telling the server one thing of a note besides its text: that it was made, named, deleted or restored. Whether an
+//! Telling the server one thing of a note besides its text: that it was made, named, moved, marked, deleted or restored. Whether an
 //! earlier attempt arrived is asked before anything is believed to have failed. Pure.
 
-use super::call::{Answer, Call};
+use super::call::{Answer, Call, Side};
 use super::machine::{Effect, Hearing, Progress};
 use super::rows;
 use crate::catalogue::Catalogue;
 use crate::docs::{Note, Trouble};
 use crate::id::NoteId;
-use crate::outbox::Mutation;
+use crate::outbox::{Mutation, Spot};
 use crate::record::{Record, Stuck};
 
 pub(super) struct Tell {
     pub(super) note: NoteId,
     mutation: Mutation,
-    /// It was refused: what does the server have?
-    looking: bool,
+    /// It was refused, in this way: what does the server have?
+    looking: Option<Trouble>,
     /// It was there and then it was not; once more, then it is believed.
     vanished: bool,
 }
@@ -24,7 +24,7 @@ impl Tell {
     pub(super) fn next(catalogue: &Catalogue, free: impl Fn(&NoteId) -> bool) -> Option<Self> {
         let ready = |note: &NoteId, record: &Record| {
             let waits = !record.outbox.is_empty() && record.stuck.is_none();
-            waits && !catalogue.waits_for_parent(record) && free(note)
+            waits && !catalogue.waits_for_another(record) && free(note)
         };
         let (note, record) = catalogue
             .select(ready)
@@ -32,14 +32,14 @@ impl Tell {
         Some(Self {
             note: note.clone(),
             mutation: record.outbox.first()?.clone(),
-            looking: false,
+            looking: None,
             vanished: false,
         })
     }
 
     pub(super) fn call(&self, catalogue: &Catalogue) -> Call {
         let note = self.note.clone();
-        if self.looking {
+        if self.looking.is_some() {
             return Call::Row(note);
         }
         match &self.mutation {
@@ -59,6 +59,14 @@ impl Tell {
             },
             Mutation::Delete => Call::Delete(note),
             Mutation::Restore => Call::Restore(note),
+            Mutation::Favour(favourite) => Call::Favour {
+                note,
+                favourite: *favourite,
+            },
+            Mutation::Move(spot) => {
+                let (target, side) = beside(&note, spot, catalogue);
+                Call::Move { note, target, side }
+            }
         }
     }
 
@@ -67,7 +75,7 @@ impl Tell {
         result: Result<Answer, Trouble>,
         hearing: &mut Hearing<'_>,
     ) -> Result<Progress, Trouble> {
-        if self.looking {
+        if self.looking.is_some() {
             return self.looked(result, hearing);
         }
         match (&self.mutation, result) {
@@ -80,15 +88,27 @@ impl Tell {
                 return self.without_parent(trouble, hearing);
             }
             // The id is taken, by our own earlier attempt if the note is ours; or it was deleted or restored already.
-            (Mutation::Create, Err(Trouble::Invalid { id: true }))
-            | (Mutation::Delete, Err(Trouble::Forbidden))
-            | (Mutation::Restore, Err(Trouble::Forbidden | Trouble::Server)) => {
-                self.looking = true;
+            (Mutation::Create, Err(trouble @ Trouble::Invalid { id: true }))
+            | (Mutation::Delete, Err(trouble @ Trouble::Forbidden))
+            | (Mutation::Restore, Err(trouble @ (Trouble::Forbidden | Trouble::Server))) => {
+                self.looking = Some(trouble);
                 return Ok(Progress::On);
             }
+            // The other note is gone, or below this one meanwhile, or somebody may not do this: it stays where it is.
+            (
+                Mutation::Move(_) | Mutation::Favour(_),
+                Err(Trouble::Invalid { .. } | Trouble::Forbidden | Trouble::Gone),
+            ) => self.was_refused(hearing),
             (_, Err(trouble)) => return Err(trouble),
         }
         Ok(Progress::Done)
+    }
+
+    /// The server has the last word on a note's place; a look at everything brings it here.
+    fn was_refused(&self, hearing: &mut Hearing<'_>) {
+        tracing::warn!(note = %self.note, "the server did not let a note be moved, marked, deleted or restored");
+        hearing.effects.push(Effect::Refused(self.note.clone()));
+        self.done(hearing);
     }
 
     /// The note it should stand under is closed to us, or gone: it stands alone then, unless that one is ours and has
@@ -127,7 +147,7 @@ impl Tell {
         match (&self.mutation, row) {
             (Mutation::Create, Some(row)) => self.was_made(&row, hearing)?,
             (Mutation::Create, None) if !self.vanished => {
-                (self.looking, self.vanished) = (false, true);
+                (self.looking, self.vanished) = (None, true);
                 return Ok(Progress::On);
             }
             // The server knows it and shows it to nobody but its owner: somebody else has deleted it.
@@ -141,9 +161,13 @@ impl Tell {
                 hearing.change(&self.note, Record::make_again);
                 return Ok(Progress::Done);
             }
+            // It failed without a reason, as it does on generation A when there is nothing to restore; here there is.
+            (_, Some(_)) if is_deleted && self.looking == Some(Trouble::Server) => {
+                return Err(Trouble::Server);
+            }
             // If it was not done, the note goes back to where the server has it.
             (mutation, _) if is_deleted != (*mutation == Mutation::Delete) => {
-                tracing::warn!(note = %self.note, "the server did not let a note be deleted or restored");
+                self.was_refused(hearing);
                 hearing.change(&self.note, move |record| {
                     record.trashed = is_deleted;
                     record.stuck = (record.has_edits() && is_deleted).then_some(Stuck::Gone);
@@ -168,13 +192,30 @@ impl Tell {
 
     fn done(&self, hearing: &mut Hearing<'_>) {
         let mutation = self.mutation.clone();
-        if matches!(mutation, Mutation::Delete | Mutation::Restore) {
-            // Those under it went with it: a look at everything finds them.
+        if !matches!(mutation, Mutation::Create | Mutation::Rename(_)) {
+            // Others went with it, or it says nothing of itself in a list: a look at everything finds it.
             hearing.memory.swept = None;
         }
         hearing.change(&self.note, move |record| match mutation {
             Mutation::Create => record.was_made(),
             mutation => record.outbox.done(&mutation),
         });
+    }
+}
+
+/// Where a note is put, as the server is told. At the top, a note is put beside the tree that it stands in, because
+/// there is nothing else to name there.
+fn beside(note: &NoteId, spot: &Spot, catalogue: &Catalogue) -> (NoteId, Side) {
+    match (&spot.after, &spot.parent) {
+        (Some(after), _) => (after.clone(), Side::Right),
+        (None, Some(parent)) => (parent.clone(), Side::FirstChild),
+        (None, None) => {
+            let others = catalogue.select(|other, record| {
+                other != note && record.parent.is_none() && record.listed() && record.was_seen()
+            });
+            let first = others.min_by_key(|(_, record)| (!record.own, &record.place));
+            let other = first.map_or(note, |(other, _)| other);
+            (other.clone(), Side::Right)
+        }
     }
 }

@@ -39,6 +39,27 @@ pub(super) async fn note_restore(suite: &Suite, note: NoteId) -> Result<(), Fail
     Ok(notes(suite)?.restore(&id(&note)?).await?)
 }
 
+pub(super) async fn note_favour(suite: &Suite, args: NoteFavour) -> Result<(), Failure> {
+    Ok(notes(suite)?
+        .favour(&id(&args.note)?, args.favourite)
+        .await?)
+}
+
+pub(super) async fn note_move(suite: &Suite, args: NoteMove) -> Result<(), Failure> {
+    let parent = args.parent.as_ref().map(id).transpose()?;
+    let after = args.after.as_ref().map(id).transpose()?;
+    Ok(notes(suite)?
+        .move_to(&id(&args.note)?, parent, after)
+        .await?)
+}
+
+pub(super) async fn note_duplicate(suite: &Suite, args: NoteCopy) -> Result<NoteId, Failure> {
+    let copy = notes(suite)?
+        .duplicate(&id(&args.note)?, args.title)
+        .await?;
+    Ok(note_id(&copy))
+}
+
 fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
     let notes = suite.open_desk()?.services.notes.clone();
     notes.ok_or_else(|| Failure::new(Code::Missing, "this agency has no notes"))

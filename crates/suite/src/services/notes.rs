@@ -34,6 +34,7 @@ pub(super) fn event(change: Change) -> Option<Event> {
             awareness: Bytes(awareness),
         },
         Change::Quarantined { note } => Event::NoteQuarantined { note: id(&note) },
+        Change::Refused { note } => Event::NoteRefused { note: id(&note) },
         Change::Waiting(_) | Change::SignedOut => return None,
     })
 }
@@ -61,6 +62,8 @@ fn summary(summary: Summary) -> NoteSummary {
         id: id(&summary.id),
         title: summary.title,
         parent: summary.parent.as_ref().map(id),
+        place: summary.place,
+        deleted: summary.deleted.map(time),
         favourite: summary.favourite,
         own: summary.own,
         editable: summary.editable,

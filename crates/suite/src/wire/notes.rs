@@ -20,6 +20,10 @@ pub struct NoteSummary {
     pub title: Option<String>,
     /// The note it stands under, if that one is known here.
     pub parent: Option<NoteId>,
+    /// Orders the notes under the same note, bytewise.
+    pub place: String,
+    /// When it was put into the trash, if it lies there; it can be taken out again.
+    pub deleted: Option<Millis>,
     /// Marked with a star.
     pub favourite: bool,
     /// Written by this agent, not shared by another.
@@ -89,5 +93,37 @@ pub struct NoteTitle {
     /// Which note.
     pub note: NoteId,
     /// At most 255 characters.
+    pub title: String,
+}
+
+/// Command: marks a note as a favourite of this agent, or takes the mark away.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteFavour {
+    /// Which note.
+    pub note: NoteId,
+    /// Whether it is one from here on.
+    pub favourite: bool,
+}
+
+/// Command: moves a note, with those under it.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteMove {
+    /// Which note.
+    pub note: NoteId,
+    /// The note it stands under from here on; at the top without one.
+    pub parent: Option<NoteId>,
+    /// The note that it follows there; the first one without.
+    pub after: Option<NoteId>,
+}
+
+/// Command: makes a note with the same text.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteCopy {
+    /// Which note.
+    pub note: NoteId,
+    /// What the copy is called.
     pub title: String,
 }

@@ -93,6 +93,10 @@ awareness: Bytes, } | { "type": "noteQuarantined",
 /**
  * Which note.
  */
+note: NoteId, } | { "type": "noteRefused", 
+/**
+ * Which note.
+ */
 note: NoteId, } | { "type": "roomsChanged", 
 /**
  * Whether this is the whole list.

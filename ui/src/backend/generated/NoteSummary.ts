@@ -20,6 +20,14 @@ title: string | null,
  */
 parent: NoteId | null, 
 /**
+ * Orders the notes under the same note, bytewise.
+ */
+place: string, 
+/**
+ * When it was put into the trash, if it lies there; it can be taken out again.
+ */
+deleted: Millis | null, 
+/**
  * Marked with a star.
  */
 favourite: boolean, 

@@ -17,7 +17,7 @@ use crate::change::{Status, Why};
 use crate::docs::{Content, Log, Trouble};
 use crate::document::{Document, Effect as Merged};
 use crate::id::NoteId;
-use crate::outbox::Mutation;
+use crate::outbox::Spot;
 use crate::pace::Pace;
 use crate::record::Record;
 
@@ -133,8 +133,7 @@ impl Client {
         if let Some(record) = self.catalogue.records.get_mut(note)
             && record.own
         {
-            record.trashed = true;
-            record.outbox.add(Mutation::Delete, 1);
+            record.trash(true, 1);
             self.deleted.insert(note.clone());
             self.wakes = now;
         }
@@ -144,9 +143,35 @@ impl Client {
         if let Some(record) = self.catalogue.records.get_mut(note)
             && record.trashed
         {
-            record.trashed = false;
-            record.outbox.add(Mutation::Restore, 1);
+            record.trash(false, 1);
             self.deleted.remove(note);
+            self.wakes = now;
+        }
+    }
+
+    pub(super) fn favour(&mut self, note: &NoteId, favourite: bool, now: Instant) {
+        if let Some(record) = self.catalogue.records.get_mut(note) {
+            record.favour(favourite, 1);
+            self.wakes = now;
+        }
+    }
+
+    /// As [`Notes::move_to`](crate::Notes::move_to).
+    pub(super) fn move_to(&mut self, note: &NoteId, parent: Option<NoteId>, now: Instant) {
+        let known = &self.catalogue;
+        let under_itself = parent.as_ref().is_some_and(|parent| {
+            parent == note || known.above(parent).any(|(above, _)| above == note)
+        });
+        let spot = Spot {
+            parent,
+            after: None,
+        };
+        let place = known.place_of(&spot);
+        if let Some(record) = self.catalogue.records.get_mut(note)
+            && record.own
+            && !under_itself
+        {
+            record.move_to(spot, place, 1);
             self.wakes = now;
         }
     }
@@ -287,11 +312,26 @@ impl Client {
     }
 
     fn apply(&mut self, effects: Vec<Effect>) {
+        let mut refused = Vec::new();
         for effect in effects {
-            if let Effect::Change(note, edit) = effect {
-                edit(self.catalogue.records.entry(note).or_default());
+            match effect {
+                Effect::Change(note, edit) => {
+                    edit(self.catalogue.records.entry(note).or_default());
+                }
+                Effect::Refused(note) => refused.push(note),
+                _ => {}
             }
         }
+        // The agent is told that it could not be taken out of the trash, and has to act again.
+        let trashed = |note: &NoteId| self.catalogue.record(note).is_some_and(|now| now.trashed);
+        refused.retain(trashed);
+        self.deleted.extend(refused);
+    }
+
+    /// Whether the agent has left it in the trash, or a note above it.
+    pub(super) fn has_deleted(&self, note: &NoteId) -> bool {
+        let mut above = self.catalogue.above(note).map(|(above, _)| above);
+        self.deleted.contains(note) || above.any(|above| self.deleted.contains(above))
     }
 
     /// Synced means that the server has it: never shown before.

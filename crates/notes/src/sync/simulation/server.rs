@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use super::super::call::{Answer, Call};
+use super::super::call::{Answer, Call, Side};
 use super::tokens;
 use crate::docs::{Content, Note, Page, Trouble};
 use crate::id::NoteId;
@@ -24,6 +24,7 @@ pub(super) struct Stored {
     pub(super) owner: String,
     pub(super) editors: BTreeSet<String>,
     pub(super) parent: Option<NoteId>,
+    pub(super) favoured: BTreeSet<String>,
     pub(super) deleted: bool,
     pub(super) text: Option<Vec<u8>>,
     /// Counts the texts; the tag is made of it.
@@ -99,13 +100,28 @@ impl Server {
         let answer = match call {
             Call::Me => Answer::Me(who.to_owned()),
             Call::Page { newest, number } => Answer::Page(self.page(who, *newest, *number)),
+            Call::Trash(number) => Answer::Page(self.trash(who, *number)),
+            Call::Favour { note, favourite } => {
+                self.of(who, note)?;
+                if self.is_deleted(note) {
+                    return Err(Trouble::Forbidden);
+                }
+                let stored = self.notes.get_mut(note).ok_or(Trouble::Gone)?;
+                stored.favoured.remove(who);
+                if *favourite {
+                    stored.favoured.insert(who.to_owned());
+                }
+                Answer::Done
+            }
+            Call::Move { note, target, side } => self.put_beside(who, note, target, *side)?,
             Call::Row(note) => Answer::Row(Box::new(self.row(who, note)?)),
             Call::CanEdit(note) => {
                 let stored = self.of(who, note)?;
-                if !stored.lets_write(who) {
+                let locked = stored.locked;
+                if self.is_deleted(note) {
                     return Err(Trouble::Forbidden);
                 }
-                Answer::CanEdit(!stored.locked)
+                Answer::CanEdit(!locked)
             }
             Call::Text { note, etag } => return self.text(who, note, etag.as_deref()),
             Call::Write { note, .. } => self.write(who, note, text.expect("a text is written"))?,
@@ -143,9 +159,21 @@ impl Server {
         Ok(())
     }
 
+    /// Whether it was deleted, or a note above it.
+    pub(super) fn is_deleted(&self, note: &NoteId) -> bool {
+        let mut note = Some(note);
+        while let Some(stored) = note.and_then(|note| self.notes.get(note)) {
+            if stored.deleted {
+                return true;
+            }
+            note = stored.parent.as_ref();
+        }
+        false
+    }
+
     fn of(&self, who: &str, note: &NoteId) -> Result<&Stored, Trouble> {
         let stored = self.notes.get(note).ok_or(Trouble::Gone)?;
-        match stored.deleted {
+        match self.is_deleted(note) {
             true if stored.owner != who => Err(Trouble::Gone),
             _ if !stored.lets_read(who) => Err(Trouble::Forbidden),
             _ => Ok(stored),
@@ -154,7 +182,7 @@ impl Server {
 
     fn writable(&mut self, who: &str, note: &NoteId) -> Result<&mut Stored, Trouble> {
         let stored = self.of(who, note)?;
-        if stored.locked || !stored.lets_write(who) {
+        if stored.locked || self.is_deleted(note) {
             return Err(Trouble::Forbidden);
         }
         self.notes.get_mut(note).ok_or(Trouble::Gone)
@@ -164,7 +192,7 @@ impl Server {
         let mut notes: Vec<_> = self
             .notes
             .iter()
-            .filter(|(_, stored)| !stored.deleted && stored.lets_read(who))
+            .filter(|(note, stored)| !self.is_deleted(note) && stored.lets_read(who))
             .filter(|_| !self.strangers.contains(who))
             .collect();
         if newest {
@@ -172,21 +200,68 @@ impl Server {
         } else {
             notes.sort_by_key(|(_, stored)| stored.born);
         }
+        let notes: Vec<_> = notes.into_iter().map(|(note, _)| note).collect();
+        self.cut(who, &notes, number)
+    }
+
+    /// What its owner has deleted, without what went with it.
+    fn trash(&self, who: &str, number: u32) -> Page {
+        let notes = self.notes.iter();
+        let notes = notes.filter(|(_, stored)| stored.deleted && stored.owner == who);
+        let notes: Vec<_> = notes.map(|(note, _)| note).collect();
+        self.cut(who, &notes, number)
+    }
+
+    fn cut(&self, who: &str, notes: &[&NoteId], number: u32) -> Page {
         let from = (number as usize - 1) * PAGE;
         let rows = notes.iter().skip(from).take(PAGE);
         Page {
             count: notes.len() as u64,
             next: (from + PAGE < notes.len()).then(|| "more".to_owned()),
-            results: rows
-                .filter_map(|(note, _)| self.row(who, note).ok())
-                .collect(),
+            results: rows.filter_map(|note| self.row(who, note).ok()).collect(),
         }
+    }
+
+    fn put_beside(
+        &mut self,
+        who: &str,
+        note: &NoteId,
+        target: &NoteId,
+        side: Side,
+    ) -> Result<Answer, Trouble> {
+        let stored = self.of(who, note)?;
+        if stored.owner != who || self.is_deleted(note) {
+            return Err(Trouble::Forbidden);
+        }
+        let other = self.notes.get(target).filter(|_| !self.is_deleted(target));
+        let invalid = Trouble::Invalid { id: false };
+        let other = other.ok_or(invalid.clone())?;
+        let parent = match side {
+            Side::FirstChild => Some(target.clone()),
+            Side::Right => other.parent.clone(),
+        };
+        if let Some(parent) = &parent {
+            let mut above = Some(parent);
+            while let Some(one) = above {
+                if one == note {
+                    return Err(invalid);
+                }
+                above = self.notes.get(one).and_then(|one| one.parent.as_ref());
+            }
+            let allowed = |parent: &Stored| parent.owner == who;
+            if !self.notes.get(parent).is_some_and(allowed) {
+                return Err(invalid);
+            }
+        }
+        let stored = self.notes.get_mut(note).ok_or(Trouble::Gone)?;
+        stored.parent = parent;
+        Ok(Answer::Done)
     }
 
     fn row(&self, who: &str, note: &NoteId) -> Result<Note, Trouble> {
         let stored = self.of(who, note)?;
-        let may = stored.lets_write(who);
-        let abilities = Map::from_iter([("partial_update".to_owned(), Value::Bool(may))]);
+        let deleted = self.is_deleted(note);
+        let abilities = Map::from_iter([("partial_update".to_owned(), Value::Bool(!deleted))]);
         Ok(Note {
             id: note.as_str().to_owned(),
             title: stored.title.clone(),
@@ -194,8 +269,8 @@ impl Server {
             creator: Some(stored.owner.clone()),
             path: Some(self.path(note)),
             updated_at: Some(stamp(stored.updated)),
-            deleted_at: stored.deleted.then(|| stamp(stored.updated)),
-            is_favorite: Some(false),
+            deleted_at: deleted.then(|| stamp(stored.updated)),
+            is_favorite: Some(stored.favoured.contains(who)),
             content: None,
         })
     }
@@ -243,8 +318,8 @@ impl Server {
         title: Option<String>,
     ) -> Result<Answer, Trouble> {
         if let Some(parent) = parent {
-            let above = self.of(who, parent)?;
-            if !above.lets_write(who) {
+            self.of(who, parent)?;
+            if self.is_deleted(parent) {
                 return Err(Trouble::Forbidden);
             }
         }
@@ -257,6 +332,7 @@ impl Server {
             owner: who.to_owned(),
             editors: BTreeSet::new(),
             parent: parent.cloned(),
+            favoured: BTreeSet::new(),
             deleted: false,
             text: None,
             version: now,
@@ -270,7 +346,12 @@ impl Server {
 
     fn delete(&mut self, who: &str, note: &NoteId, deleted: bool) -> Result<Answer, Trouble> {
         let stored = self.of(who, note)?;
-        if stored.owner != who || stored.deleted == deleted {
+        let is_refused = if deleted {
+            self.is_deleted(note)
+        } else {
+            !stored.deleted
+        };
+        if stored.owner != who || is_refused {
             return Err(Trouble::Forbidden);
         }
         let now = self.tick();
@@ -291,10 +372,6 @@ impl Server {
 impl Stored {
     pub(super) fn lets_read(&self, who: &str) -> bool {
         self.owner == who || self.editors.contains(who)
-    }
-
-    pub(super) fn lets_write(&self, who: &str) -> bool {
-        self.lets_read(who) && !self.deleted
     }
 
     fn keep(&mut self, text: Vec<u8>, now: u64) {

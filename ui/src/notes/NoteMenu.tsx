@@ -1,0 +1,72 @@
+import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, RotateCcw, Star, StarOff, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { call } from "../backend/call";
+import type { NoteId } from "../backend/generated/NoteId";
+import type { NoteSummary } from "../backend/generated/NoteSummary";
+import { Dialog } from "../kit/Dialog";
+import { FailureNote } from "../kit/FailureNote";
+import { IconButton } from "../kit/IconButton";
+import { Menu, type MenuEntry } from "../kit/Menu";
+import { useAction } from "../kit/use-action";
+import { useText } from "../text/use-text";
+import { MoveNote } from "./MoveNote";
+import { useNotes } from "./store";
+import { neighbours } from "./tree";
+
+interface NoteMenuProps {
+  note: NoteSummary;
+  /** Opens a note that was made here. */
+  onOpen: (note: NoteId) => void;
+  testId: string;
+}
+
+/** What can be done with a note, from its row or from its head. */
+export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
+  const { notes: words } = useText();
+  const action = useAction();
+  const [moving, setMoving] = useState(false);
+  const entries = useEntries(note, { run: action.run, onOpen, onMove: () => { setMoving(true); } });
+  const title = note.title ?? words.untitled;
+  return (
+    <>
+      <Menu label={words.optionsOf(title)} groups={entries} placement="bottom end">
+        <IconButton label={words.optionsOf(title)} icon={<Ellipsis />} testId={testId} />
+      </Menu>
+      {moving && <MoveNote note={note} onClose={() => { setMoving(false); }} />}
+      {action.failure && (
+        <Dialog open onClose={action.forget} title={words.notDone(title)}><FailureNote failure={action.failure} /></Dialog>
+      )}
+    </>
+  );
+}
+
+interface Acts {
+  run: ReturnType<typeof useAction>["run"];
+  onOpen: (note: NoteId) => void;
+  onMove: () => void;
+}
+
+function useEntries(note: NoteSummary, { run, onOpen, onMove }: Acts): MenuEntry[][] {
+  const { notes: words } = useText();
+  const around = neighbours(useNotes((state) => state.notes), note);
+  const { id, parent, favourite, own } = note;
+  if (note.deleted !== null) {
+    return [[{ id: "restore", label: words.takeOut, icon: <RotateCcw />, onAct: () => { run(() => call("note_restore", id)); } }]];
+  }
+  const place = (after: NoteSummary | undefined) => { run(() => call("note_move", { note: id, parent, after: after?.id ?? null })); };
+  const inside = { id: "inside", label: words.inside, icon: <FilePlus />, onAct: () => { run(() => call("note_create", { title: null, parent: id }), onOpen); } };
+  const mark = {
+    id: "favour",
+    label: favourite ? words.unfavour : words.favour,
+    icon: favourite ? <StarOff /> : <Star />,
+    onAct: () => { run(() => call("note_favour", { note: id, favourite: !favourite })); },
+  };
+  const title = words.copyOf(note.title ?? words.untitled);
+  const copy = { id: "copy", label: words.duplicate, icon: <Copy />, disabled: !note.offline, onAct: () => { run(() => call("note_duplicate", { note: id, title }), onOpen); } };
+  if (!own) return [[mark, copy]];
+  const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: onMove };
+  const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
+  const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
+  const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
+  return [[inside, mark, copy], parent === null ? [move] : [move, up, down], [remove]];
+}
