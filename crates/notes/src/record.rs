@@ -25,6 +25,8 @@ pub(crate) struct Record {
     pub(crate) place: String,
     /// In the list; a note that was deleted, by us or at the server, is kept until its text may go.
     pub(crate) trashed: bool,
+    /// It was put into the trash itself, and not only a note above it.
+    pub(crate) thrown: bool,
     /// When it was deleted, as far as is known; milliseconds since the epoch.
     pub(crate) deleted: Option<u64>,
     /// Milliseconds since the epoch.
@@ -90,7 +92,7 @@ impl Record {
 
     /// It was deleted here, or taken out of the trash.
     pub(crate) fn trash(&mut self, trashed: bool, now: u64) {
-        self.trashed = trashed;
+        (self.trashed, self.thrown) = (trashed, trashed);
         self.deleted = trashed.then_some(now);
         self.outbox.add(
             if trashed {
@@ -130,6 +132,7 @@ impl Record {
     /// The server has lost the note: it is told of it once more, and of its text when it has it.
     pub(crate) fn make_again(&mut self) {
         self.outbox.begin_again(self.updated);
+        (self.trashed, self.deleted) = (false, None);
         (self.revision, self.fetched, self.etag, self.stuck) = (None, None, None, None);
     }
 

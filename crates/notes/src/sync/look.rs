@@ -138,6 +138,9 @@ impl Look {
         hearing.memory.paths.clear();
         take(&self.rows, hearing);
         take(&self.trash, hearing);
+        for note in self.trash.iter().filter_map(Note::id) {
+            hearing.change(&note, |record| record.thrown = record.trashed);
+        }
         let whole = self.counts.len() == 1 && self.counts.contains(&(self.rows.len() as u64));
         if !whole {
             return complete(hearing);
@@ -145,8 +148,12 @@ impl Look {
         let rows = self.rows.iter().chain(&self.trash);
         let seen: HashSet<NoteId> = rows.filter_map(Note::id).collect();
         let missing = hearing.catalogue.select(|note, record| {
-            let known = record.listed() && record.was_seen();
-            known && (record.stuck.is_none() || record.own) && !seen.contains(note)
+            let expected = if record.own {
+                !record.thrown && !hearing.catalogue.goes_with_another(note)
+            } else {
+                record.listed() && record.stuck.is_none()
+            };
+            expected && record.was_seen() && !seen.contains(note)
         });
         let suspicions: Vec<_> = missing
             .map(|(note, _)| note.clone())

@@ -31,6 +31,7 @@ pub(crate) fn adoption(row: &Note, me: Option<String>, parent: Option<Option<Not
         if !record.outbox.creates() && !record.outbox.moves_to_or_from_trash() {
             record.trashed = row.deleted_at.is_some();
             record.deleted = row.deleted();
+            record.thrown &= record.trashed;
         }
         let writes = record.has_edits() || record.outbox.title().is_some();
         let gone = row.deleted_at.is_some() && record.trashed;
@@ -50,7 +51,7 @@ pub(crate) fn adoption(row: &Note, me: Option<String>, parent: Option<Option<Not
 pub(crate) fn lost(trouble: Trouble) -> Edit {
     Box::new(move |record| match trouble {
         Trouble::TooLarge => record.stuck = Some(Stuck::TooLarge),
-        Trouble::Gone if record.own && record.listed() => record.make_again(),
+        Trouble::Gone if record.own && !record.thrown => record.make_again(),
         Trouble::Gone => {
             (record.stuck, record.editable) = (Some(Stuck::Gone), false);
             record.trashed |= record.waiting() == 0;

@@ -123,7 +123,7 @@ impl Tell {
             return Err(trouble);
         };
         let above = hearing.catalogue.record(&parent);
-        if trouble == Trouble::Gone && above.is_some_and(|above| above.own && above.listed()) {
+        if trouble == Trouble::Gone && above.is_some_and(|above| above.own && !above.thrown) {
             hearing
                 .effects
                 .push(Effect::Change(parent, rows::lost(trouble)));
