@@ -295,6 +295,14 @@ impl Program {
     /// Begins a note with this title and text, and answers its id.
     pub(crate) async fn write_note(&self, title: &str, text: &str) -> Result<String> {
         self.click("note-new").await?;
+        // The new note's title is empty; another note's is still there for a moment.
+        let empty = "return document.querySelector('[data-testid=note-title]')?.value === ''";
+        for _ in 0..100 {
+            if self.run(empty).await? == true {
+                break;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
         self.enter("note-title", title).await?;
         let editor = self.select(EDITOR).await?;
         editor.click().await?;

@@ -7,6 +7,7 @@ import * as Y from "yjs";
 import { expectNoViolations } from "../../tests/axe";
 import type { Event } from "../backend/generated/Event";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
+import { linkItems } from "./links";
 import { NotePane } from "./NotePane";
 import { NotesList } from "./NotesList";
 import { hearReplica } from "./replica";
@@ -155,4 +156,24 @@ test("what the server refused is said until it was read", async () => {
   expect(screen.getByRole("alert").textContent).toContain("The server left “Note a” where it was.");
   await userEvent.click(screen.getByRole("button", { name: "Close" }));
   expect(screen.queryByRole("alert")).toBe(null);
+});
+
+test("words are found in the open note, walked through and closed again", async () => {
+  await openPane(note("a"));
+  await userEvent.keyboard("{Control>}f{/Control}");
+  const input = await screen.findByTestId("find-input");
+  await expectNoViolations(screen.getByRole("search"));
+  await userEvent.type(input, "nowhere");
+  expect(screen.getByTestId("find-count").textContent).toBe("Not found");
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => { expect(screen.queryByRole("search")).toBe(null); });
+});
+
+test("a link to another note is offered by its title, changed last first", () => {
+  const notes = [note("old", { title: "Plan of May", updated: 1 }), note("new", { title: "Plan of June", updated: 2 }), note("gone", { title: "Plan", deleted: 1 })];
+  const inserted: string[] = [];
+  const items = linkItems(notes, "plan", "Untitled", (id, title) => inserted.push(`${id}: ${title}`));
+  expect(items.map((item) => item.title)).toEqual(["Plan of June", "Plan of May"]);
+  items[0]?.onItemClick();
+  expect(inserted).toEqual(["new: Plan of June"]);
 });

@@ -67,5 +67,15 @@ export const notes: NotesText = {
     failed: { title: "Diese Notiz ließ sich nicht öffnen", text: "Was Sie bisher geschrieben haben, ist auf diesem Computer sicher." },
     gone: { title: "Diese Notiz gibt es nicht mehr", text: "Sie wurde gelöscht oder wird nicht mehr mit Ihnen geteilt." },
   },
-  blocks: { pdf: "PDF-Dokument", uploading: "Eine Datei wird hochgeladen", unknown: "Noch nicht unterstützt", openNote: (title) => `Notiz „${title}“ öffnen` },
+  find: {
+    label: "In dieser Notiz suchen",
+    caseSensitive: "Groß- und Kleinschreibung beachten",
+    previous: "Vorheriger Treffer",
+    next: "Nächster Treffer",
+    replace: "Ersetzen durch",
+    replaceOne: "Diesen Treffer ersetzen",
+    replaceAll: "Alle Treffer ersetzen",
+    none: "Nicht gefunden",
+  },
+  blocks: { callout: "Hinweis", calloutHint: "Ein Kasten, der auffällt", pdf: "PDF-Dokument", uploading: "Eine Datei wird hochgeladen", unknown: "Noch nicht unterstützt", openNote: (title) => `Notiz „${title}“ öffnen` },
 };

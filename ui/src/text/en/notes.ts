@@ -66,7 +66,17 @@ export const notes = {
     failed: { title: "This note could not be opened", text: "What you wrote earlier is safe on this computer." },
     gone: { title: "This note is gone", text: "It was deleted, or is no longer shared with you." },
   },
-  blocks: { pdf: "PDF document", uploading: "A file is being uploaded", unknown: "Not yet supported", openNote: (title: string) => `Open the note “${title}”` },
+  find: {
+    label: "Find in this note",
+    caseSensitive: "Match capital letters",
+    previous: "Previous match",
+    next: "Next match",
+    replace: "Replace with",
+    replaceOne: "Replace this match",
+    replaceAll: "Replace all matches",
+    none: "Not found",
+  },
+  blocks: { callout: "Callout", calloutHint: "A box that stands out", pdf: "PDF document", uploading: "A file is being uploaded", unknown: "Not yet supported", openNote: (title: string) => `Open the note “${title}”` },
 };
 
 export type NotesText = typeof notes;

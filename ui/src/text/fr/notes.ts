@@ -67,5 +67,15 @@ export const notes: NotesText = {
     failed: { title: "Cette note n’a pas pu être ouverte", text: "Ce que vous avez déjà écrit est en sécurité sur cet ordinateur." },
     gone: { title: "Cette note n’existe plus", text: "Elle a été supprimée ou n’est plus partagée avec vous." },
   },
-  blocks: { pdf: "Document PDF", uploading: "Un fichier est en cours d’envoi", unknown: "Pas encore pris en charge", openNote: (title) => `Ouvrir la note « ${title} »` },
+  find: {
+    label: "Rechercher dans cette note",
+    caseSensitive: "Respecter la casse",
+    previous: "Résultat précédent",
+    next: "Résultat suivant",
+    replace: "Remplacer par",
+    replaceOne: "Remplacer ce résultat",
+    replaceAll: "Remplacer tous les résultats",
+    none: "Introuvable",
+  },
+  blocks: { callout: "Encadré", calloutHint: "Un cadre qui attire l’attention", pdf: "Document PDF", uploading: "Un fichier est en cours d’envoi", unknown: "Pas encore pris en charge", openNote: (title) => `Ouvrir la note « ${title} »` },
 };

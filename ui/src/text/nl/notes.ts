@@ -67,5 +67,15 @@ export const notes: NotesText = {
     failed: { title: "Deze notitie kon niet worden geopend", text: "Wat u eerder schreef, staat veilig op deze computer." },
     gone: { title: "Deze notitie bestaat niet meer", text: "Ze is verwijderd of wordt niet meer met u gedeeld." },
   },
-  blocks: { pdf: "PDF-document", uploading: "Er wordt een bestand geüpload", unknown: "Nog niet ondersteund", openNote: (title) => `Notitie ‘${title}’ openen` },
+  find: {
+    label: "Zoeken in deze notitie",
+    caseSensitive: "Hoofdlettergevoelig",
+    previous: "Vorig resultaat",
+    next: "Volgend resultaat",
+    replace: "Vervangen door",
+    replaceOne: "Dit resultaat vervangen",
+    replaceAll: "Alle resultaten vervangen",
+    none: "Niet gevonden",
+  },
+  blocks: { callout: "Aandachtsblok", calloutHint: "Een kader dat opvalt", pdf: "PDF-document", uploading: "Er wordt een bestand geüpload", unknown: "Nog niet ondersteund", openNote: (title) => `Notitie ‘${title}’ openen` },
 };

@@ -1,0 +1,34 @@
+// Links from one note to another: what a menu offers, and what it writes.
+import type { DefaultReactSuggestionItem } from "@blocknote/react";
+import type { EditorView } from "prosemirror-view";
+import type { NoteId } from "../backend/generated/NoteId";
+import type { NoteSummary } from "../backend/generated/NoteSummary";
+
+/** More are found by typing on. */
+const MOST = 12;
+
+/** The notes whose titles have these words, those changed last first. */
+export function linkItems(
+  notes: readonly NoteSummary[],
+  query: string,
+  untitled: string,
+  insert: (note: NoteId, title: string) => void,
+): DefaultReactSuggestionItem[] {
+  const wanted = query.trim().toLocaleLowerCase();
+  return notes
+    .filter((note) => note.deleted === null && (note.title ?? untitled).toLocaleLowerCase().includes(wanted))
+    .sort((a, b) => b.updated - a.updated)
+    .slice(0, MOST)
+    .map((note) => {
+      const title = note.title ?? untitled;
+      return { title, onItemClick: () => { insert(note.id, title); } };
+    });
+}
+
+/** Writes a link where the agent writes, as Docs does. */
+export function insertLink(view: EditorView, docId: NoteId, title: string): void {
+  const kind = view.state.schema.nodes["interlinkingLinkInline"];
+  if (kind === undefined) return;
+  const link = kind.create({ docId, title, trigger: "@", disabled: false });
+  view.dispatch(view.state.tr.replaceSelectionWith(link, false).insertText(" ").scrollIntoView());
+}
