@@ -13,6 +13,7 @@ export function Help({ open, onClose }: { open: boolean; onClose: () => void }) 
     ["Ctrl+2", help.chat],
     ["Ctrl+J", help.assistant],
     ["Ctrl+N", help.newNote],
+    ["Ctrl+F", help.find],
     ["Ctrl+,", help.settings],
     ["← ↑ → ↓", help.move],
     ["Esc", help.back],

@@ -15,6 +15,7 @@ import { Skeleton } from "../kit/Skeleton";
 import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
 import { NoteMenu } from "./NoteMenu";
+import { NoteOutline } from "./NoteOutline";
 import css from "./NotePane.module.css";
 import { NoteStatusLine } from "./NoteStatusLine";
 import { NoteTitle } from "./NoteTitle";
@@ -65,6 +66,7 @@ function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { n
       actions={
         <>
           {living && <NoteStatusLine note={summary} />}
+          {living && <Outline note={note} />}
           {living && <Favourite note={summary} />}
           {living && <NoteMenu note={summary} onOpen={onOpen} testId="note-menu" />}
           {actions}
@@ -80,6 +82,11 @@ function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { n
       )}
     </Pane>
   );
+}
+
+function Outline({ note }: { note: NoteId }) {
+  const replica = useReplica(note);
+  return replica && <NoteOutline replica={replica} />;
 }
 
 function Favourite({ note }: { note: NoteSummary }) {

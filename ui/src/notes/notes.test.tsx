@@ -177,3 +177,12 @@ test("a link to another note is offered by its title, changed last first", () =>
   items[0]?.onItemClick();
   expect(inserted).toEqual(["new: Plan of June"]);
 });
+
+test("the outline says how long the open note is, and that it has no headings", async () => {
+  await openPane(note("a"));
+  await userEvent.click(screen.getByTestId("note-outline"));
+  const panel = await screen.findByRole("dialog");
+  expect(panel.textContent).toContain("This note has no headings.");
+  expect(screen.getByTestId("note-length").textContent).toBe("Words: 0 · Characters: 0");
+  await expectNoViolations(panel);
+});

@@ -94,6 +94,7 @@ export const app: AppText = {
     notes: "Notizen",
     chat: "Chat",
     assistant: "Assistent",
+    find: "In der offenen Notiz suchen",
     newNote: "Neue Notiz",
     settings: "Einstellungen",
     back: "Ein Schritt zurück",

@@ -67,6 +67,7 @@ export const notes: NotesText = {
     failed: { title: "Diese Notiz ließ sich nicht öffnen", text: "Was Sie bisher geschrieben haben, ist auf diesem Computer sicher." },
     gone: { title: "Diese Notiz gibt es nicht mehr", text: "Sie wurde gelöscht oder wird nicht mehr mit Ihnen geteilt." },
   },
+  outline: { label: "Gliederung und Länge", none: "Diese Notiz hat keine Überschriften. Mit / fügen Sie eine ein.", words: "Wörter", characters: "Zeichen" },
   find: {
     label: "In dieser Notiz suchen",
     caseSensitive: "Groß- und Kleinschreibung beachten",

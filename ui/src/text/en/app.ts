@@ -93,6 +93,7 @@ export const app = {
     notes: "Notes",
     chat: "Chat",
     assistant: "Assistant",
+    find: "Find in the open note",
     newNote: "New note",
     settings: "Settings",
     back: "One step back",

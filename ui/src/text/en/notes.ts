@@ -66,6 +66,7 @@ export const notes = {
     failed: { title: "This note could not be opened", text: "What you wrote earlier is safe on this computer." },
     gone: { title: "This note is gone", text: "It was deleted, or is no longer shared with you." },
   },
+  outline: { label: "Outline and length", none: "This note has no headings. Type / to make one.", words: "Words", characters: "Characters" },
   find: {
     label: "Find in this note",
     caseSensitive: "Match capital letters",

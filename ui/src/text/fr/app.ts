@@ -94,6 +94,7 @@ export const app: AppText = {
     notes: "Notes",
     chat: "Messagerie",
     assistant: "Assistant",
+    find: "Rechercher dans la note ouverte",
     newNote: "Nouvelle note",
     settings: "Paramètres",
     back: "Un pas en arrière",

@@ -67,6 +67,7 @@ export const notes: NotesText = {
     failed: { title: "Cette note n’a pas pu être ouverte", text: "Ce que vous avez déjà écrit est en sécurité sur cet ordinateur." },
     gone: { title: "Cette note n’existe plus", text: "Elle a été supprimée ou n’est plus partagée avec vous." },
   },
+  outline: { label: "Plan et longueur", none: "Cette note n’a pas de titres. Tapez / pour en créer un.", words: "Mots", characters: "Caractères" },
   find: {
     label: "Rechercher dans cette note",
     caseSensitive: "Respecter la casse",

@@ -94,6 +94,7 @@ export const app: AppText = {
     notes: "Notities",
     chat: "Chat",
     assistant: "Assistent",
+    find: "Zoeken in de geopende notitie",
     newNote: "Nieuwe notitie",
     settings: "Instellingen",
     back: "Een stap terug",

@@ -67,6 +67,7 @@ export const notes: NotesText = {
     failed: { title: "Deze notitie kon niet worden geopend", text: "Wat u eerder schreef, staat veilig op deze computer." },
     gone: { title: "Deze notitie bestaat niet meer", text: "Ze is verwijderd of wordt niet meer met u gedeeld." },
   },
+  outline: { label: "Overzicht en lengte", none: "Deze notitie heeft geen koppen. Typ / om er een te maken.", words: "Woorden", characters: "Tekens" },
   find: {
     label: "Zoeken in deze notitie",
     caseSensitive: "Hoofdlettergevoelig",
