@@ -93,7 +93,11 @@ impl Record {
     /// It was deleted here, or taken out of the trash.
     pub(crate) fn trash(&mut self, trashed: bool, now: u64) {
         (self.trashed, self.thrown) = (trashed, trashed);
-        self.deleted = trashed.then_some(now);
+        if trashed {
+            self.deleted = Some(now);
+        } else {
+            self.stuck = None;
+        }
         self.outbox.add(
             if trashed {
                 Mutation::Delete
@@ -112,14 +116,11 @@ impl Record {
         }
     }
 
-    /// It was moved here, to where `place` puts it until the server says more. Of a note that the server does not
-    /// know it is not told: it will be made there.
+    /// It was moved here, to where `place` puts it until the server says more.
     pub(crate) fn move_to(&mut self, spot: Spot, place: String, now: u64) {
         self.parent.clone_from(&spot.parent);
         self.place = place;
-        if !self.outbox.creates() {
-            self.outbox.add(Mutation::Move(spot), now);
-        }
+        self.outbox.add(Mutation::Move(spot), now);
     }
 
     /// An edit was made here; milliseconds since the epoch.
@@ -132,7 +133,10 @@ impl Record {
     /// The server has lost the note: it is told of it once more, and of its text when it has it.
     pub(crate) fn make_again(&mut self) {
         self.outbox.begin_again(self.updated);
-        (self.trashed, self.deleted) = (false, None);
+        if self.favourite {
+            self.outbox.add(Mutation::Favour(true), self.updated);
+        }
+        self.trashed = false;
         (self.revision, self.fetched, self.etag, self.stuck) = (None, None, None, None);
     }
 
@@ -170,6 +174,8 @@ impl Record {
             Some(Stuck::Forbidden) => Status::Failed(Why::Forbidden),
             Some(Stuck::Gone) => Status::Failed(Why::Gone),
             Some(Stuck::TooLarge) => Status::Failed(Why::TooLarge),
+            // The text of what lies in the trash is sent when it comes out.
+            None if self.trashed && self.outbox.is_empty() => Status::Failed(Why::Gone),
             None => Status::Waiting(why),
         }
     }

@@ -25,7 +25,8 @@ pub(super) struct Look {
     /// Whose list it is.
     whose: Option<String>,
     rows: Vec<Note>,
-    trash: Vec<Note>,
+    /// None where the server does not show its trash.
+    trash: Option<Vec<Note>>,
     counts: HashSet<u64>,
 }
 
@@ -49,7 +50,7 @@ impl Look {
             stage: if whole { Stage::Before } else { Stage::Page(1) },
             whose: None,
             rows: Vec::new(),
-            trash: Vec::new(),
+            trash: Some(Vec::new()),
             counts: HashSet::new(),
         }
     }
@@ -76,6 +77,12 @@ impl Look {
         if let Stage::Suspicions(_) = self.stage {
             return self.followed(result, hearing);
         }
+        if let (Stage::Trash(_), Err(trouble)) = (&self.stage, &result)
+            && !trouble.is_general()
+        {
+            (self.trash, self.stage) = (None, Stage::After);
+            return Ok(Progress::On);
+        }
         match (&self.stage, result?) {
             (Stage::Before, Answer::Me(me)) => {
                 hearing.memory.me = Some(me.clone());
@@ -92,7 +99,9 @@ impl Look {
                 } else {
                     Stage::Trash(number + 1)
                 };
-                self.trash.extend(page.results);
+                if let Some(trash) = &mut self.trash {
+                    trash.extend(page.results);
+                }
             }
             (Stage::After, Answer::Me(me)) if self.whole => {
                 if self.whose.as_ref() != Some(&me) {
@@ -137,33 +146,44 @@ impl Look {
     fn compare(&mut self, hearing: &mut Hearing<'_>) -> Progress {
         hearing.memory.paths.clear();
         take(&self.rows, hearing);
-        take(&self.trash, hearing);
-        for note in self.trash.iter().filter_map(Note::id) {
+        let trash = self.trash.as_deref().unwrap_or_default();
+        take(trash, hearing);
+        for note in trash.iter().filter_map(Note::id) {
             hearing.change(&note, |record| record.thrown = record.trashed);
         }
         let whole = self.counts.len() == 1 && self.counts.contains(&(self.rows.len() as u64));
         if !whole {
             return complete(hearing);
         }
-        let rows = self.rows.iter().chain(&self.trash);
+        let rows = self.rows.iter().chain(trash);
         let seen: HashSet<NoteId> = rows.filter_map(Note::id).collect();
-        let missing = hearing.catalogue.select(|note, record| {
-            let expected = if record.own {
-                !record.thrown && !hearing.catalogue.goes_with_another(note)
-            } else {
-                record.listed() && record.stuck.is_none()
-            };
-            expected && record.was_seen() && !seen.contains(note)
-        });
-        let suspicions: Vec<_> = missing
-            .map(|(note, _)| note.clone())
-            .take(SUSPICIONS)
-            .collect();
+        let suspicions = self.suspicions(&seen, hearing);
         if suspicions.is_empty() {
             return complete(hearing);
         }
         self.stage = Stage::Suspicions(suspicions);
         Progress::On
+    }
+
+    /// Notes that should have been seen; each look goes on where the last one has stopped.
+    fn suspicions(&self, seen: &HashSet<NoteId>, hearing: &mut Hearing<'_>) -> Vec<NoteId> {
+        let missing = hearing.catalogue.select(|note, record| {
+            let expected = if record.own && self.trash.is_some() {
+                !record.thrown && !hearing.catalogue.goes_with_another(note)
+            } else {
+                record.listed() && (record.own || record.stuck.is_none())
+            };
+            expected && record.was_seen() && !seen.contains(note)
+        });
+        let missing: Vec<_> = missing.map(|(note, _)| note.clone()).collect();
+        let last = hearing.memory.suspected.take();
+        let from = missing.partition_point(|note| Some(note) <= last.as_ref());
+        let round = missing[from..].iter().chain(&missing[..from]);
+        let mut asked: Vec<_> = round.take(SUSPICIONS).cloned().collect();
+        // The next one is taken from the end.
+        asked.reverse();
+        hearing.memory.suspected = asked.first().cloned();
+        asked
     }
 
     fn followed(

@@ -27,6 +27,8 @@ use crate::record::Record;
 
 /// When there is no room in the minute's calls, the next look at it.
 const LATER: Duration = Duration::from_secs(5);
+/// What the server fails at so often is refused, where it may be.
+const PATIENCE: u32 = 4;
 /// How long a lock lives that nobody renews.
 const LOCK: Duration = Duration::from_secs(120);
 
@@ -90,6 +92,8 @@ pub(super) struct Memory {
     pub(super) watermark: u64,
     pub(super) paths: HashMap<String, NoteId>,
     pub(super) written: HashMap<NoteId, Instant>,
+    /// The note that was asked for last because it was missing from the list.
+    pub(super) suspected: Option<NoteId>,
 }
 
 /// What is left alone for a while.
@@ -99,6 +103,13 @@ struct Pause {
     failures: u32,
 }
 
+/// What of a note is left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Matter {
+    Text,
+    Other,
+}
+
 enum Job {
     Introduce,
     Look(Look),
@@ -106,7 +117,7 @@ enum Job {
     Push(Push),
     Fetch(Fetch),
     /// A note was refused: is it the lock, the right, or the note?
-    Judge(NoteId),
+    Judge(Matter, NoteId),
 }
 
 /// The work of syncing all notes of one agent.
@@ -115,8 +126,8 @@ pub(crate) struct Machine {
     chance: SmallRng,
     memory: Memory,
     job: Option<Job>,
-    /// Single notes that are left alone.
-    pauses: HashMap<NoteId, Pause>,
+    /// Single notes that are left alone, their texts and what else there is to tell of them apart.
+    pauses: HashMap<(Matter, NoteId), Pause>,
     /// The list, which is left alone.
     list: Option<Pause>,
     /// Everything.
@@ -138,8 +149,10 @@ impl Machine {
         }
     }
 
-    /// A connection that is back, or a new sign-in, is a reason to look at everything, now.
+    /// A connection that is back, or a new sign-in, is a reason to look at everything, now. What was read before may be
+    /// long ago: work that stands on it is given up.
     pub(crate) fn begin_anew(&mut self) {
+        self.job = None;
         let Memory {
             me, written, paths, ..
         } = std::mem::take(&mut self.memory);
@@ -186,7 +199,7 @@ impl Machine {
     ) -> Vec<Effect> {
         let mut job = match self.job.take() {
             None => return Vec::new(),
-            Some(Job::Judge(note)) => return self.judged(note, result, now),
+            Some(Job::Judge(matter, note)) => return self.judged((matter, note), result, now),
             Some(job) => job,
         };
         let mut hearing = Hearing {
@@ -218,21 +231,26 @@ impl Machine {
             return Ok(Job::Introduce);
         }
         let now = moment.now;
-        let free = |note: &NoteId| {
-            let paused = self.pauses.get(note);
+        let is_free = |matter: Matter, note: &NoteId| {
+            let paused = self.pauses.get(&(matter, note.clone()));
             paused.is_none_or(|pause| pause.until <= now)
         };
+        let free = |note: &NoteId| is_free(Matter::Text, note);
         if let Some(fetch) = Fetch::awaited(catalogue, free) {
             return Ok(Job::Fetch(fetch));
         }
-        if let Some(tell) = Tell::next(catalogue, free) {
+        let listed = self.list_due(now);
+        // Notes that fail again and again must not keep the list from being read.
+        if listed + self.pace.poll <= now {
+            return Ok(Job::Look(Look::at(self.memory.swept, self.pace.sweep, now)));
+        }
+        if let Some(tell) = Tell::next(catalogue, |note| is_free(Matter::Other, note)) {
             return Ok(Job::Tell(tell));
         }
         let due = push::due(catalogue, &self.memory.written, &self.pace, now, free);
         if let Some((note, _)) = due.filter(|(_, due)| *due <= now) {
             return Ok(Job::Push(Push::of(note.clone())));
         }
-        let listed = self.list_due(now);
         if listed <= now {
             return Ok(Job::Look(Look::at(self.memory.swept, self.pace.sweep, now)));
         }
@@ -257,10 +275,10 @@ impl Machine {
         effects.push(Effect::Obstacle(None));
         match job {
             Job::Look(_) => self.list = None,
-            Job::Introduce | Job::Judge(_) => {}
+            Job::Introduce | Job::Judge(..) => {}
             Job::Tell(_) | Job::Push(_) | Job::Fetch(_) => {
                 let note = job.note().expect("work on a note names it").clone();
-                self.pauses.remove(&note);
+                self.pauses.remove(&(job.matter(), note.clone()));
                 effects.push(Effect::Trouble(note, None));
             }
         }
@@ -268,40 +286,58 @@ impl Machine {
 
     fn failed(&mut self, job: Job, trouble: &Trouble, now: Instant, effects: &mut Vec<Effect>) {
         tracing::info!(note = ?job.note(), ?trouble, "notes were not synced");
-        match (job.note(), trouble) {
-            (note, trouble) if trouble.is_general() => {
-                if let Some(note) = note.cloned() {
-                    self.step_aside(note, trouble, now);
-                }
-                self.rest_from(trouble, now, effects);
-            }
-            (None, _) if matches!(job, Job::Look(_)) => {
-                let failures = self.list.map_or(0, |pause| pause.failures) + 1;
-                let until = now + self.backoff(failures);
-                self.list = Some(Pause { until, failures });
-            }
-            (None, _) => self.rest_from(trouble, now, effects),
-            (Some(note), Trouble::Forbidden) => self.job = Some(Job::Judge(note.clone())),
-            (Some(note), trouble) => {
-                let note = note.clone();
-                if matches!(trouble, Trouble::Gone | Trouble::TooLarge) {
-                    effects.push(Effect::Change(note.clone(), rows::lost(trouble.clone())));
-                }
-                let pause = self.once_more(&note, now);
-                self.set_aside(note, pause, trouble.why(), effects);
-            }
+        let what = job.note().map(|note| (job.matter(), note.clone()));
+        let Some(what) = what else {
+            return self.failed_at_large(&job, trouble, now, effects);
+        };
+        if trouble.is_general() {
+            self.step_aside(what, trouble, now);
+            return self.rest_from(trouble, now, effects);
         }
+        if *trouble == Trouble::Forbidden {
+            self.job = Some(Job::Judge(what.0, what.1));
+            return;
+        }
+        if matches!(trouble, Trouble::Gone | Trouble::TooLarge) {
+            let lost = rows::lost(trouble.clone());
+            effects.push(Effect::Change(what.1.clone(), lost));
+        }
+        let pause = self.once_more(&what, now);
+        match &job {
+            Job::Tell(tell) if pause.failures >= PATIENCE && tell.may_be_dropped() => {
+                tell.drop_it(effects);
+                self.pauses.remove(&what);
+                self.memory.swept = None;
+            }
+            _ => self.set_aside(what, pause, trouble.why(), effects),
+        }
+    }
+
+    /// The list, or who we are.
+    fn failed_at_large(
+        &mut self,
+        job: &Job,
+        trouble: &Trouble,
+        now: Instant,
+        effects: &mut Vec<Effect>,
+    ) {
+        if trouble.is_general() || !matches!(job, Job::Look(_)) {
+            return self.rest_from(trouble, now, effects);
+        }
+        let failures = self.list.map_or(0, |pause| pause.failures) + 1;
+        let until = now + self.backoff(failures);
+        self.list = Some(Pause { until, failures });
     }
 
     /// What was refused: because somebody else writes, for no reason, or because the note is not ours to write.
     fn judged(
         &mut self,
-        note: NoteId,
+        what: (Matter, NoteId),
         result: Result<Answer, Trouble>,
         now: Instant,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let mut pause = self.once_more(&note, now);
+        let mut pause = self.once_more(&what, now);
         let why = match result {
             Ok(Answer::CanEdit(false)) => {
                 let wait = LOCK.mul_f64(1.0 + self.chance.random::<f64>() / 4.0);
@@ -313,12 +349,13 @@ impl Machine {
                 self.rest_from(&trouble, now, &mut effects);
                 return effects;
             }
-            Err(trouble) => {
-                effects.push(Effect::Change(note.clone(), rows::lost(trouble)));
+            Err(trouble @ (Trouble::Forbidden | Trouble::Gone)) => {
+                effects.push(Effect::Change(what.1.clone(), rows::lost(trouble)));
                 Why::Forbidden
             }
+            Err(trouble) => trouble.why(),
         };
-        self.set_aside(note, pause, why, &mut effects);
+        self.set_aside(what, pause, why, &mut effects);
         effects
     }
 
@@ -335,22 +372,28 @@ impl Machine {
     }
 
     /// What looks like no network may be one note that is too much for it: after a while others go first.
-    fn step_aside(&mut self, note: NoteId, trouble: &Trouble, now: Instant) {
+    fn step_aside(&mut self, what: (Matter, NoteId), trouble: &Trouble, now: Instant) {
         if matches!(trouble, Trouble::Offline | Trouble::Away) {
-            let Pause { until, failures } = self.once_more(&note, now);
+            let Pause { until, failures } = self.once_more(&what, now);
             let until = if failures > 2 { until } else { now };
-            self.pauses.insert(note, Pause { until, failures });
+            self.pauses.insert(what, Pause { until, failures });
         }
     }
 
-    fn set_aside(&mut self, note: NoteId, pause: Pause, why: Why, effects: &mut Vec<Effect>) {
-        self.pauses.insert(note.clone(), pause);
-        effects.push(Effect::Trouble(note, Some(why)));
+    fn set_aside(
+        &mut self,
+        what: (Matter, NoteId),
+        pause: Pause,
+        why: Why,
+        effects: &mut Vec<Effect>,
+    ) {
+        effects.push(Effect::Trouble(what.1.clone(), Some(why)));
+        self.pauses.insert(what, pause);
     }
 
-    /// The pause after one more failure of this note.
-    fn once_more(&mut self, note: &NoteId, now: Instant) -> Pause {
-        let failures = self.pauses.get(note).map_or(0, |pause| pause.failures) + 1;
+    /// The pause after one more failure.
+    fn once_more(&mut self, what: &(Matter, NoteId), now: Instant) -> Pause {
+        let failures = self.pauses.get(what).map_or(0, |pause| pause.failures) + 1;
         let until = now + self.backoff(failures);
         Pause { until, failures }
     }
@@ -368,7 +411,14 @@ impl Job {
             Self::Tell(tell) => Some(&tell.note),
             Self::Push(push) => Some(&push.note),
             Self::Fetch(fetch) => Some(&fetch.note),
-            Self::Judge(note) => Some(note),
+            Self::Judge(_, note) => Some(note),
+        }
+    }
+
+    fn matter(&self) -> Matter {
+        match self {
+            Self::Tell(_) | Self::Judge(Matter::Other, _) => Matter::Other,
+            _ => Matter::Text,
         }
     }
 
@@ -386,7 +436,7 @@ impl Job {
             Self::Tell(tell) => tell.call(catalogue),
             Self::Push(push) => push.call(catalogue),
             Self::Fetch(fetch) => fetch.call(),
-            Self::Judge(note) => Call::CanEdit(note.clone()),
+            Self::Judge(_, note) => Call::CanEdit(note.clone()),
         }
     }
 
@@ -400,7 +450,7 @@ impl Job {
             Self::Tell(tell) => tell.hear(result, hearing),
             Self::Push(push) => push.hear(result?, hearing),
             Self::Fetch(fetch) => fetch.hear(result?, hearing),
-            Self::Introduce | Self::Judge(_) => {
+            Self::Introduce | Self::Judge(..) => {
                 if let Answer::Me(me) = result? {
                     hearing.memory.me = Some(me);
                 }

@@ -36,7 +36,7 @@ pub(super) fn due<'a>(
     free: impl Fn(&NoteId) -> bool,
 ) -> Option<(&'a NoteId, Instant)> {
     let ready = catalogue.select(|note, record| {
-        let open = record.stuck.is_none() && !record.outbox.precedes_text();
+        let open = record.stuck.is_none() && record.listed() && !record.outbox.precedes_text();
         record.has_edits() && open && free(note)
     });
     let due = |(note, _)| {

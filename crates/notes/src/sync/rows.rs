@@ -13,10 +13,11 @@ pub(crate) fn adoption(row: &Note, me: Option<String>, parent: Option<Option<Not
         if record.outbox.title().is_none() {
             record.title.clone_from(&row.title);
         }
-        if let Some(parent) = parent.filter(|_| !record.outbox.moves()) {
+        let placed = !record.outbox.creates() && !record.outbox.moves();
+        if let Some(parent) = parent.filter(|_| placed) {
             record.parent = parent;
         }
-        if let Some(path) = row.path.as_ref().filter(|_| !record.outbox.moves()) {
+        if let Some(path) = row.path.as_ref().filter(|_| placed) {
             record.place.clone_from(path);
         }
         if !record.outbox.favours() {

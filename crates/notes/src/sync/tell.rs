@@ -10,6 +10,9 @@ use crate::id::NoteId;
 use crate::outbox::{Mutation, Spot};
 use crate::record::{Record, Stuck};
 
+/// So many characters of a path belong to each level.
+const STEP: usize = 7;
+
 pub(super) struct Tell {
     pub(super) note: NoteId,
     mutation: Mutation,
@@ -104,6 +107,20 @@ impl Tell {
         Ok(Progress::Done)
     }
 
+    /// Whether it may be left undone when the server fails at it again and again: nothing that was written hangs on it,
+    /// and generation A fails where B refuses.
+    pub(super) fn may_be_dropped(&self) -> bool {
+        matches!(self.mutation, Mutation::Move(_) | Mutation::Favour(_))
+    }
+
+    /// Leaves it undone, and says so.
+    pub(super) fn drop_it(&self, effects: &mut Vec<Effect>) {
+        let mutation = self.mutation.clone();
+        effects.push(Effect::Refused(self.note.clone()));
+        let done = move |record: &mut Record| record.outbox.done(&mutation);
+        effects.push(Effect::Change(self.note.clone(), Box::new(done)));
+    }
+
     /// The server has the last word on a note's place; a look at everything brings it here.
     fn was_refused(&self, hearing: &mut Hearing<'_>) {
         tracing::warn!(note = %self.note, "the server did not let a note be moved, marked, deleted or restored");
@@ -151,12 +168,16 @@ impl Tell {
                 return Ok(Progress::On);
             }
             // The server knows it and shows it to nobody but its owner: somebody else has deleted it.
-            (Mutation::Create, None) => hearing.change(&self.note, |record| {
-                record.editable = false;
-                record.stuck = record.has_edits().then_some(Stuck::Gone);
-                record.trashed = record.stuck.is_none();
-                record.mark = None;
-            }),
+            (Mutation::Create, None) => {
+                hearing.effects.push(Effect::Refused(self.note.clone()));
+                hearing.change(&self.note, |record| {
+                    record.editable = false;
+                    record.stuck = record.has_edits().then_some(Stuck::Gone);
+                    record.trashed = record.stuck.is_none();
+                    record.thrown = true;
+                    record.mark = None;
+                });
+            }
             (Mutation::Restore, None) => {
                 hearing.change(&self.note, Record::make_again);
                 return Ok(Progress::Done);
@@ -203,17 +224,23 @@ impl Tell {
     }
 }
 
-/// Where a note is put, as the server is told. At the top, a note is put beside the tree that it stands in, because
-/// there is nothing else to name there.
+/// Where a note is put, as the server is told: never beside one whose own move the server does not know. At the top,
+/// a note is put beside a tree that stands there.
 fn beside(note: &NoteId, spot: &Spot, catalogue: &Catalogue) -> (NoteId, Side) {
-    match (&spot.after, &spot.parent) {
+    let stands_there = |after: &&NoteId| {
+        let record = catalogue.record(after);
+        record.is_some_and(|record| record.parent == spot.parent && !record.outbox.moves())
+    };
+    match (spot.after.as_ref().filter(stands_there), &spot.parent) {
         (Some(after), _) => (after.clone(), Side::Right),
         (None, Some(parent)) => (parent.clone(), Side::FirstChild),
         (None, None) => {
-            let others = catalogue.select(|other, record| {
-                other != note && record.parent.is_none() && record.listed() && record.was_seen()
+            let roots = catalogue.select(|other, record| {
+                let is_root = record.parent.is_none() && record.place.len() == STEP;
+                other != note && is_root && record.listed() && !record.outbox.moves()
             });
-            let first = others.min_by_key(|(_, record)| (!record.own, &record.place));
+            let first = roots.min_by_key(|(_, record)| (!record.own, &record.place));
+            // Without any other tree there is nowhere to move it from: the server refuses that.
             let other = first.map_or(note, |(other, _)| other);
             (other.clone(), Side::Right)
         }
