@@ -45,12 +45,15 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let server = std::thread::spawn(move || {
-            listener
-                .accept()
-                .unwrap()
-                .0
-                .write_all(answer.as_bytes())
-                .unwrap()
+            let (mut visitor, _) = listener.accept().unwrap();
+            // Closing before the request was read would take the answer away with it.
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                visitor.read_exact(&mut byte).unwrap();
+                request.push(byte[0]);
+            }
+            visitor.write_all(answer.as_bytes()).unwrap();
         });
         assert_eq!(
             is_ready(&Health {
