@@ -69,9 +69,12 @@ impl Fetch {
             record.here = true;
             record.etag = reading.etag;
             record.fetched = revision;
-            if record.mark.is_some() && !reading.keeps && record.editable {
-                // A blind writer or a backup has taken from the server what it was seen to have.
-                record.lost_again();
+            if record.mark.is_some() && !reading.keeps {
+                // A blind writer or a backup has taken from the server what it was seen to have. Who may not write
+                // remembers it for later.
+                if record.editable {
+                    record.lost_again();
+                }
             } else if !record.has_edits() {
                 record.mark = Some(reading.mark);
             }

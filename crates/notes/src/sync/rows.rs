@@ -24,7 +24,11 @@ pub(crate) fn adoption(row: &Note, me: Option<String>, parent: Option<Option<Not
             record.favourite = row.is_favorite.unwrap_or(record.favourite);
         }
         record.own = me.is_some() && row.creator == me;
-        record.editable = row.may("partial_update");
+        let was_editable = std::mem::replace(&mut record.editable, row.may("partial_update"));
+        if record.editable && !was_editable && record.mark.is_some() {
+            // What the server has lost meanwhile can be given to it now: the text is read once more.
+            (record.fetched, record.etag) = (None, None);
+        }
         if !record.has_edits() || record.updated == 0 {
             record.updated = row.updated().unwrap_or(record.updated);
         }
