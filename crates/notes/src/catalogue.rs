@@ -70,6 +70,13 @@ impl Catalogue {
         known.take(DEEPEST)
     }
 
+    /// Whether a note would stand under itself, if it stood under this parent.
+    pub(crate) fn closes_a_circle(&self, note: &NoteId, parent: Option<&NoteId>) -> bool {
+        parent.is_some_and(|parent| {
+            parent == note || self.above(parent).any(|(above, _)| above == note)
+        })
+    }
+
     /// Whether it lies in the trash because of a note above it.
     pub(crate) fn goes_with_another(&self, note: &NoteId) -> bool {
         self.above(note).any(|(_, record)| record.trashed)

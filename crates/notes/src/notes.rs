@@ -228,9 +228,8 @@ impl Notes {
         }
         let spot = Spot { parent, after };
         let (below_itself, place) = self.library.ask(|known| {
-            let parent = spot.parent.as_ref();
-            let above = |parent| parent == note || known.above(parent).any(|(id, _)| id == note);
-            (parent.is_some_and(above), known.place_of(&spot))
+            let circle = known.closes_a_circle(note, spot.parent.as_ref());
+            (circle, known.place_of(&spot))
         });
         if below_itself || spot.after.as_ref() == Some(note) || !record.own {
             return Err(Error::Forbidden {

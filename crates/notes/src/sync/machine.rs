@@ -254,11 +254,10 @@ impl Machine {
         if listed <= now {
             return Ok(Job::Look(Look::at(self.memory.swept, self.pace.sweep, now)));
         }
-        let behind = Fetch::behind(catalogue, free);
-        if let Some(fetch) = behind.filter(|_| moment.has_room) {
-            return Ok(Job::Fetch(fetch));
-        }
-        let more = Fetch::behind(catalogue, free).map(|_| now + LATER);
+        let more = match Fetch::behind(catalogue, free) {
+            Some(fetch) if moment.has_room => return Ok(Job::Fetch(fetch)),
+            more => more.map(|_| now + LATER),
+        };
         let paused = self.pauses.values().map(|pause| pause.until);
         let paused = paused.filter(|until| *until > now);
         let next = paused.chain(due.map(|(_, due)| due)).chain(more).min();

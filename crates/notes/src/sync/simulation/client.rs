@@ -159,9 +159,7 @@ impl Client {
     /// As [`Notes::move_to`](crate::Notes::move_to).
     pub(super) fn move_to(&mut self, note: &NoteId, parent: Option<NoteId>, now: Instant) {
         let known = &self.catalogue;
-        let under_itself = parent.as_ref().is_some_and(|parent| {
-            parent == note || known.above(parent).any(|(above, _)| above == note)
-        });
+        let under_itself = known.closes_a_circle(note, parent.as_ref());
         let spot = Spot {
             parent,
             after: None,
