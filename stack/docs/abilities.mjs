@@ -41,7 +41,7 @@ export function abilitiesOf(facts, switches) {
   const leaves = alive && signedIn && (role ? !manages : facts.visited);
   const restores = role === 'owner' && (switches.isA ? true : facts.deletedItself);
   const byGeneration = switches.isA
-    ? { content: reads, mask: reads && signedIn }
+    ? { content: reads }
     : { content_patch: edits, content_retrieve: opens, formatted_content: reads, search: reads };
   return {
     accesses_manage: manages,
@@ -62,7 +62,7 @@ export function abilitiesOf(facts, switches) {
     duplicate: reads && signedIn,
     favorite: reads && signedIn,
     invite_owner: owns,
-    ...(switches.atLeast('5.2.0') ? { leave: leaves } : {}),
+    ...(switches.atLeast('5.2.0') ? { leave: leaves } : { mask: reads && signedIn }),
     link_configuration: manages,
     link_select_options: linkOptions(facts.ancestorsLink),
     media_auth: reads,

@@ -24,7 +24,18 @@ export class Contents {
   /** The current text, or null when the note was never saved. */
   text(note) {
     const current = note.contents.at(-1);
-    return current ? this.#store.text(current.id) : null;
+    return current ? this.textOf(current) : null;
+  }
+
+  /** The text of one of the note's versions. */
+  textOf(version) {
+    return this.#store.text(version.id);
+  }
+
+  /** Forgets a version. The caller saves the note. */
+  remove(note, version) {
+    note.contents = note.contents.filter((other) => other !== version);
+    this.#store.removeText(version.id);
   }
 
   /** Keeps the text; identical content makes no new version. The caller saves the note. */
@@ -88,8 +99,8 @@ function isUnchanged(headers, etag, at) {
 }
 
 export function write(stand, exchange) {
-  const { notes, contents, lock } = stand;
-  const { body } = exchange;
+  const { notes, contents, attachments, lock } = stand;
+  const { body, user } = exchange;
   const note = openNote(stand, exchange, 'content_patch');
   const errors = {};
   const bytes = readContent(body, errors);
@@ -98,6 +109,7 @@ export function write(stand, exchange) {
   lock.demand(note, exchange.session, websocket);
   if (!checkContent(bytes)) throw invalid('invalid yjs document');
   contents.store(note, body.content);
+  attachments.pickUp(note, body.content, user);
   notes.bump(note);
   return empty(204);
 }

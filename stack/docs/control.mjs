@@ -35,6 +35,7 @@ const TABLE = [
   ['POST', '/notes/:id/delete', removeNote],
   ['POST', '/notes/:id/restore', restoreNote],
   ['POST', '/notes/:id/move', moveNote],
+  ['DELETE', '/notes/:id/attachments/:file', loseAttachment],
   ['POST', '/notes/:id/backup', restoreBackup],
   ['POST', '/notes/:id/poison', poison],
   ['GET', '/rooms', ({ rooms }) => rooms.list()],
@@ -90,7 +91,7 @@ function checkOneOf(value, values, what) {
   if (!values.includes(value)) throw new Error(`"${what}" must be ${values.map((one) => JSON.stringify(one)).join(', ')}`);
 }
 
-function describe({ notes, contents }, note) {
+function describe({ notes, contents, attachments }, note) {
   const { contents: versions, ...record } = note;
   return {
     ...record,
@@ -98,6 +99,7 @@ function describe({ notes, contents }, note) {
     updatedAt: isoTime(note.updatedAt),
     deletedAt: isoTime(notes.deletedAt(note)),
     versions: versions.length,
+    attachments: attachments.describe(note),
     content: contents.text(note),
   };
 }
@@ -203,6 +205,13 @@ function restoreNote(stand, asked) {
 function moveNote(stand, asked) {
   const note = noteOf(stand, asked);
   stand.notes.move(note, noteOf(stand, { params: { id: asked.body.target } }), asked.body.position ?? 'last-child');
+  return describe(stand, note);
+}
+
+/** The storage loses the bytes, the note keeps the key. */
+function loseAttachment(stand, asked) {
+  const note = noteOf(stand, asked);
+  demand(stand.attachments.lose(`${note.id}/attachments/${asked.params.file}`), `attachment "${asked.params.file}"`);
   return describe(stand, note);
 }
 

@@ -2,11 +2,12 @@
 // and carries out the faults of requests. Knows no note.
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  forbidden, html, invalid, json, mediaTypeUnknown, methodUnknown, notAcceptable, notImitated, redirect, Refusal, routeUnknown, serverError, throttled, unauthorized,
+  forbidden, html, invalid, json, mediaTypeUnknown, methodUnknown, notAcceptable, redirect, Refusal, routeUnknown, serverError, throttled, unauthorized,
 } from './answers.mjs';
 import { identify, newExchange, sessionMark } from './exchange.mjs';
 import { millisOf } from './faults.mjs';
 import { hexOf } from './journal.mjs';
+import { readForm } from './multipart.mjs';
 import { landing, portal } from './pages.mjs';
 import { actionOf, match } from './routes.mjs';
 import { normalId } from './rights.mjs';
@@ -82,7 +83,7 @@ async function route(stand, exchange, { found, refused }) {
   if (exchange.bytes === null) return html(413, '413 Request Entity Too Large');
   if (found?.page) return found.page(stand, exchange);
   if (!found) return withoutRoute(stand, exchange);
-  if (!acceptsJson(exchange.headers.accept)) throw notAcceptable();
+  if (!found.route.isFile && !acceptsJson(exchange.headers.accept)) throw notAcceptable();
   if (refused) throw refused;
   const action = actionOf(found.route, exchange.method);
   if (action?.signedIn && !exchange.user) throw unauthorized(stand.switches);
@@ -114,12 +115,18 @@ function admit({ throttle }, { user, address, query }, scope) {
 function readBody({ method, headers, bytes }) {
   if (bytes.length === 0 || ['GET', 'HEAD'].includes(method)) return {};
   const type = (headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
-  if (type === 'multipart/form-data') throw notImitated();
+  if (type === 'multipart/form-data') return parseForm(bytes, headers['content-type']);
   if (type !== 'application/json') throw mediaTypeUnknown(headers['content-type'] ?? '');
   const body = parse(bytes);
   if (body === null) return {};
   if (typeof body === 'object' && !Array.isArray(body)) return body;
   throw invalid({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${Array.isArray(body) ? 'list' : typeof body}.`] });
+}
+
+function parseForm(bytes, contentType) {
+  const fields = readForm(bytes, contentType);
+  if (!fields) throw invalid({ detail: 'Multipart form parse error - Invalid boundary in multipart.' });
+  return fields;
 }
 
 function parse(bytes) {

@@ -43,12 +43,14 @@ function pageLink(address, query, number) {
 
 const truth = (value) => ({ true: true, 1: true, false: false, 0: false })[value?.toLowerCase()];
 
-function filtered(all, { query, user }, { isA }) {
+function filtered(all, { query, user }, switches) {
   const [byMe, favorite] = ['is_creator_me', 'is_favorite'].map((name) => truth(query.get(name)));
-  const words = [query.get('title'), isA ? null : query.get('q')].filter(Boolean).map(plain);
+  const masked = switches.atLeast('5.2.0') ? undefined : truth(query.get('is_masked'));
+  const words = [query.get('title'), switches.isA ? null : query.get('q')].filter(Boolean).map(plain);
   return all
     .filter((note) => byMe === undefined || (note.creator === user.id) === byMe)
     .filter((note) => favorite === undefined || note.favoredBy.includes(user.id) === favorite)
+    .filter((note) => masked === undefined || note.maskedBy.includes(user?.id) === masked)
     .filter((note) => words.every((word) => plain(note.title ?? '').includes(word)));
 }
 

@@ -1,8 +1,9 @@
 // The routes of single notes: create, read, rename, delete, restore, move, favourite.
 // Content, sharing and lists have files of their own.
-import { crashed, forbidden, invalid, json, empty } from './answers.mjs';
+import { crashed, forbidden, invalid, json, empty, notImitated } from './answers.mjs';
 import { rank } from './abilities.mjs';
 import { checkContent, readBase64 } from './content.mjs';
+import { Upload } from './multipart.mjs';
 import { noteShape } from './note-shape.mjs';
 import { VisitRace } from './notes.mjs';
 import { isBelow, parentOf } from './paths.mjs';
@@ -35,15 +36,22 @@ function refuseIf(errors) {
 }
 
 function createWith(stand, { user, body }, parent) {
-  const { notes, contents, switches } = stand;
+  const { notes, switches } = stand;
+  if (body.file instanceof Upload && switches.atLeast('4.5.0')) throw notImitated(); // before, an import was an empty note
   const errors = {};
   const wanted = { id: readId(stand, body, errors), title: readTitle(body, errors), creator: user, parent };
   const content = switches.isA && body.content ? readBase64(body.content, errors) : null; // B drops it without a word
   refuseIf(errors);
   if (content && !checkContent(content)) throw crashed();
   const note = notes.create(wanted);
-  if (content) contents.store(note, body.content);
+  if (content) keepContent(stand, note, body.content, user);
+  notes.save(note);
   return json(201, noteShape(stand, note, user, { content: true }));
+}
+
+function keepContent({ contents, attachments }, note, content, user) {
+  contents.store(note, content);
+  attachments.pickUp(note, content, user);
 }
 
 export const create = (stand, exchange) => createWith(stand, exchange, null);
@@ -62,7 +70,7 @@ export async function retrieve(stand, exchange) {
 
 /** PATCH and PUT: rename, and on A the content. */
 export function update(stand, exchange) {
-  const { notes, contents, lock, switches } = stand;
+  const { notes, lock, switches } = stand;
   const { body, user } = exchange;
   const note = openNote(stand, exchange, 'update');
   const errors = {};
@@ -72,7 +80,7 @@ export function update(stand, exchange) {
   refuseIf(errors);
   lock.demand(note, exchange.session, websocket);
   if (content && !checkContent(content)) throw crashed();
-  if (content) contents.store(note, body.content);
+  if (content) keepContent(stand, note, body.content, user);
   if ('title' in body) note.title = title;
   if (content || 'title' in body) notes.bump(note);
   return json(200, noteShape(stand, note, user, { content: true, favorite: true }));

@@ -20,7 +20,10 @@ export class Notes {
     this.#store = store;
     this.#clock = clock;
     this.#switches = switches;
-    for (const note of this.all()) this.#byPath.set(note.path, note);
+    for (const note of this.all()) {
+      Object.assign(note, { ...nothingYet(), ...note }); // a folder may be older than these
+      this.#byPath.set(note.path, note);
+    }
   }
 
   all() {
@@ -47,7 +50,7 @@ export class Notes {
     const note = {
       id: id ?? crypto.randomUUID(), path: nextPath(parent?.path ?? '', siblings.map((sibling) => sibling.path)), title: title ?? null,
       creator: creator?.id ?? null, linkReach: 'restricted', linkRole: 'reader', createdAt: this.#clock.micros(), updatedAt: this.#clock.micros(),
-      deletedAt: null, accesses: [], visitors: [], favoredBy: [], contents: [],
+      deletedAt: null, accesses: [], visitors: [], favoredBy: [], contents: [], ...nothingYet(),
     };
     if (!parent && creator) note.accesses.push(this.#newAccess(creator.id, 'owner'));
     this.save(note);
@@ -134,6 +137,7 @@ export class Notes {
   }
 
   #newScope(note, owners) {
+    note.invitations = [];
     note.accesses = depthOf(note.path) === 1 ? owners.map((user) => this.#newAccess(user, 'owner')) : [];
     this.save(note);
   }
@@ -209,6 +213,8 @@ export class Notes {
     return new Set([user.id, ...shared.flatMap((members) => [...members])]);
   }
 }
+
+const nothingYet = () => ({ maskedBy: [], attachments: [], threads: [], invitations: [], requests: [] });
 
 function placeAmong(siblings, target, position) {
   const first = position === 'first-child' || position === 'first-sibling';

@@ -10,10 +10,13 @@ const NEAR = 3;
 export class People {
   #store;
   #switches;
+  #onNew;
 
-  constructor({ store, switches }) {
+  /** `onNew` is told of every user that is made. */
+  constructor({ store, switches, onNew }) {
     this.#store = store;
     this.#switches = switches;
+    this.#onNew = onNew;
   }
 
   find(id) {
@@ -37,13 +40,17 @@ export class People {
     const known = users.find((user) => user.sub === claims.sub) ?? users.find((user) => email !== null && user.email === email);
     if (!known && !this.#switches.of('createUsers')) return null;
     const user = known ?? { id: crypto.randomUUID(), language: null, firstConnection: true, email: null, fullName: null, shortName: null };
-    return this.#keep(user, { sub: claims.sub, email: email ?? user.email, ...namesOf(claims, user) });
+    this.#keep(user, { sub: claims.sub, email: email ?? user.email, ...namesOf(claims, user) });
+    if (!known) this.#onNew(user);
+    return user;
   }
 
   /** A user made before the first sign-in, as an operator would. */
   provision({ sub, email, fullName, shortName }) {
     const user = { id: crypto.randomUUID(), language: null, firstConnection: true };
-    return this.#keep(user, { sub: sub ?? null, email: email.toLowerCase(), fullName: fullName ?? null, shortName: shortName ?? null });
+    this.#keep(user, { sub: sub ?? null, email: email.toLowerCase(), fullName: fullName ?? null, shortName: shortName ?? null });
+    this.#onNew(user);
+    return user;
   }
 
   change(user, changed) {
@@ -63,6 +70,9 @@ function namesOf(claims, user) {
   const full = claims.given_name && last ? `${claims.given_name} ${last}` : claims.name;
   return { fullName: full ?? user.fullName, shortName: claims.given_name ?? user.shortName };
 }
+
+/** What people without a say are shown of each other. */
+export const nameShape = (user) => (user ? { full_name: user.fullName, short_name: user.shortName } : null);
 
 export const userShape = (user, { isA }) => ({
   id: user.id, email: user.email, full_name: user.fullName, short_name: user.shortName, language: user.language,

@@ -1,14 +1,22 @@
 // The table of routes: which path and method is which function, who must be signed in, which budget it costs.
 // Matches only; `http.mjs` does the rest.
 import { notImitated } from './answers.mjs';
+import * as attachments from './attachments.mjs';
 import { config } from './config.mjs';
 import * as content from './content.mjs';
+import { duplicate } from './duplicate.mjs';
+import * as invitations from './invitations.mjs';
+import * as leaving from './leaving.mjs';
 import * as listing from './listing.mjs';
 import * as note from './note-routes.mjs';
 import * as people from './people.mjs';
+import { react, unreact } from './reactions.mjs';
+import * as requests from './requests.mjs';
 import { searchNotes } from './search.mjs';
 import * as sharing from './sharing.mjs';
 import * as signIn from './sign-in.mjs';
+import * as threads from './threads.mjs';
+import * as versions from './versions.mjs';
 
 const BASE = '/api/v1.0/';
 
@@ -41,13 +49,33 @@ const TABLE = [
   ['documents/:id/accesses/:access/', 'access', {
     GET: sharing.readAccess, PATCH: [sharing.changeAccess], PUT: [sharing.changeAccess], DELETE: [sharing.removeAccess],
   }],
-  ['documents/:id/duplicate/', 'document', { POST: refuse }],
-  ['documents/:id/versions/', 'document', { GET: refuse }],
-  ['documents/:id/threads/', null, { GET: refuse, POST: refuse }],
-  ['documents/:id/invitations/', null, { GET: refuse, POST: refuse }],
-  ['documents/:id/ask-for-access/', null, { GET: refuse, POST: refuse }],
-  ['documents/:id/attachment-upload/', 'document', { POST: refuse }],
+  ['documents/:id/duplicate/', 'document', { POST: [duplicate] }],
+  ['documents/:id/leave/', 'document', { POST: leaving.leave }, { from: '5.2.0' }],
+  ['documents/:id/mask/', 'document', { POST: [leaving.mask], DELETE: [leaving.unmask] }, { until: '5.2.0' }],
+  ['documents/:id/versions/', 'document', { GET: versions.versions }],
+  ['documents/:id/versions/:version/', 'document', { GET: versions.readVersion, DELETE: versions.removeVersion }],
+  ['documents/:id/attachment-upload/', 'document', { POST: attachments.upload }],
+  ['documents/:id/media-check/', 'document', { GET: attachments.mediaCheck }],
+  ['documents/:id/invitations/', 'invitation', { GET: [invitations.invitations], POST: [invitations.invite] }],
+  ['documents/:id/invitations/:invitation/', 'invitation', {
+    GET: [invitations.readInvitation], PATCH: [invitations.changeInvitation], PUT: [invitations.changeInvitation], DELETE: [invitations.withdrawInvitation],
+  }],
+  ['documents/:id/ask-for-access/', 'askForAccess', { GET: [requests.requests], POST: [requests.ask] }],
+  ['documents/:id/ask-for-access/:request/', 'askForAccess', { DELETE: [requests.decline] }],
+  ['documents/:id/ask-for-access/:request/accept/', 'askForAccess', { POST: [requests.accept] }],
+  ['documents/:id/threads/', null, { GET: threads.threads, POST: threads.addThread }],
+  ['documents/:id/threads/:thread/', null, { GET: threads.readThread, DELETE: threads.removeThread }],
+  ['documents/:id/threads/:thread/resolve/', null, { POST: threads.resolve }],
+  ['documents/:id/threads/:thread/unresolve/', null, { POST: threads.unresolve }, { from: '5.2.0' }],
+  ['documents/:id/threads/:thread/comments/', null, { GET: threads.comments, POST: threads.addComment }],
+  ['documents/:id/threads/:thread/comments/:comment/', null, {
+    GET: threads.readComment, PATCH: threads.changeComment, PUT: threads.changeComment, DELETE: threads.removeComment,
+  }],
+  ['documents/:id/threads/:thread/comments/:comment/reactions/', null, { POST: [react], DELETE: [unreact] }],
 ].map(([path, scope, methods, only = {}]) => ({ path, pattern: patternOf(path), scope, methods, only }));
+
+// Files of notes, at the site itself: any `Accept`, counted like a call.
+const MEDIA = { route: { scope: 'document', methods: { GET: attachments.media }, isFile: true } };
 
 // Pages that browsers walk: no negotiation, no CSRF, no throttle.
 const PAGES = new Map(Object.entries({
@@ -63,6 +91,7 @@ function patternOf(path) {
 
 /** What answers this path: `{ page }`, `{ route, params }`, or null. */
 export function match(path, switches) {
+  if (path.startsWith('/media/')) return { ...MEDIA, params: { id: path.split('/')[2] } };
   if (!path.startsWith(BASE)) return null;
   const rest = path.slice(BASE.length);
   if (PAGES.has(rest)) return { page: PAGES.get(rest) };
@@ -74,7 +103,7 @@ export function match(path, switches) {
 }
 
 const exists = ({ only }, switches) => (!only.generation || only.generation === (switches.isA ? 'a' : 'b'))
-  && (!only.from || switches.atLeast(only.from));
+  && (!only.from || switches.atLeast(only.from)) && (!only.until || !switches.atLeast(only.until));
 
 /** The function for the method and whether it wants a signed-in user, or null. */
 export function actionOf({ methods }, method) {

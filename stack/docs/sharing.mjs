@@ -1,5 +1,5 @@
 // Who else may open a note: its link and its accesses, and the resets of live connections that a change fires.
-// Invitations and requests for access are not imitated.
+// Invitations and requests for access have files of their own.
 import { REACHES, LINK_ROLES, ROLES, linkOptions, rank, widestLink } from './abilities.mjs';
 import { empty, forbidden, invalid, json, notFound } from './answers.mjs';
 import { depthOf } from './paths.mjs';

@@ -1,6 +1,7 @@
 // The whole stand-in put together and listening on the loopback: Docs on one port, its controls on another.
 import http from 'node:http';
 import https from 'node:https';
+import { Attachments } from './attachments.mjs';
 import { BlindBrowsers } from './blind-browser.mjs';
 import { Clock } from './clock.mjs';
 import { Contents } from './content.mjs';
@@ -8,6 +9,7 @@ import { serveControl } from './control.mjs';
 import { Faults } from './faults.mjs';
 import { serve } from './http.mjs';
 import { Identity } from './identity.mjs';
+import { acceptInvitations } from './invitations.mjs';
 import { Journal } from './journal.mjs';
 import { Lock } from './lock.mjs';
 import { Notes } from './notes.mjs';
@@ -45,10 +47,11 @@ function build({ folder, switches: wanted }, identity) {
   const [store, clock, switches, journal, faults] = [new Store(folder), new Clock(), new Switches(wanted), new Journal(), new Faults()];
   const shared = { store, clock, switches };
   const stand = { ...shared, identity, journal, faults };
-  stand.people = new People(shared);
+  stand.people = new People({ ...shared, onNew: (user) => acceptInvitations(stand, user) });
   stand.sessions = new Sessions(shared);
   stand.notes = new Notes(shared);
   stand.contents = new Contents(shared);
+  stand.attachments = new Attachments({ ...shared, notes: stand.notes });
   stand.rooms = new Rooms(stand);
   stand.lock = new Lock({ switches, rooms: stand.rooms, journal });
   stand.throttle = new Throttle(switches);

@@ -7,6 +7,7 @@ const flag = { check: (value) => typeof value === 'boolean', wanted: 'true or fa
 const count = { check: (value) => Number.isFinite(value) && value > 0, wanted: 'a number above zero' };
 const oneOf = (...values) => ({ check: (value) => values.includes(value), wanted: values.map((v) => JSON.stringify(v)).join(' or ') });
 const orNull = ({ check, wanted }) => ({ check: (value) => value === null || check(value), wanted: `${wanted}, or null` });
+const malware = { check: (value) => ['instant', 'infected'].includes(value) || count.check(value), wanted: '"instant", "infected" or milliseconds above zero' };
 const text = { check: (value) => typeof value === 'string', wanted: 'a text' };
 const texts = { check: (value) => Array.isArray(value) && value.every(text.check), wanted: 'a list of texts' };
 const version = { check: (value) => VERSION.test(value), wanted: 'a version such as "5.4.1"' };
@@ -16,7 +17,7 @@ const rates = {
   wanted: 'calls per minute (usersHour: per hour) by scope',
 };
 
-const RATES = { document: 80, access: 50, users: 30, usersHour: 180, config: 30 };
+const RATES = { document: 80, access: 50, invitation: 60, askForAccess: 30, users: 30, usersHour: 180, config: 30 };
 
 // `null` as a default means: follows from generation, version or the public address.
 const TABLE = {
@@ -40,6 +41,8 @@ const TABLE = {
   allEndpoint: { ...flag, value: true },
   ai: { ...flag, value: false },
   bodyLimit: { ...count, value: 10 * 1024 * 1024 },
+  attachmentBytes: { ...count, value: 10 * 1024 * 1024 },
+  malware: { ...malware, value: 'instant' },
   etag: { ...oneOf('md5', 'opaque', 'weak'), value: 'md5' },
   language: { ...oneOf('en', 'random'), value: 'en' },
   pingSeconds: { ...count, value: 30 },

@@ -3,7 +3,14 @@
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const SCOPES = { document: [['document', MINUTE]], access: [['access', MINUTE]], config: [['config', MINUTE]], users: [['users', MINUTE], ['usersHour', HOUR]] };
+const SCOPES = {
+  document: [['document', MINUTE]],
+  access: [['access', MINUTE]],
+  invitation: [['invitation', MINUTE]],
+  askForAccess: [['askForAccess', MINUTE]],
+  config: [['config', MINUTE]],
+  users: [['users', MINUTE], ['usersHour', HOUR]],
+};
 
 export class Throttle {
   #switches;

@@ -25,13 +25,15 @@ async function run(env) {
   return { child, port, controlPort, url: `http://127.0.0.1:${port}`, api: `http://127.0.0.1:${port}/api/v1.0/` };
 }
 
-test('notes, people, contents and sessions outlive the program, even when it is killed', async () => {
+test('notes, people, contents, files, comments and sessions outlive the program, even when it is killed', async () => {
   const first = await run({ RELEASE_VERSION: '5.3.0', LOCK: 'false' });
   const browser = new Browser(first);
   provider.signedIn = 'alice';
   await browser.follow(`${first.api}authenticate/`);
   const note = (await browser.post('documents/', { title: 'Kept' })).json;
   await browser.patch(`documents/${note.id}/content/`, { content: stateWith('kept') });
+  const file = await browser.upload(note, 'kept.txt', 'kept too');
+  const thread = (await browser.post(`documents/${note.id}/threads/`, { body: [{ type: 'paragraph' }] })).json;
   first.child.kill('SIGKILL');
   await once(first.child, 'exit');
   const second = await run({ PORT: first.port, SWITCHES: '{"lock":false}' });
@@ -39,6 +41,8 @@ test('notes, people, contents and sessions outlive the program, even when it is 
   assert.equal((await browser.get('users/me/')).status, 200);
   assert.equal((await browser.get(`documents/${note.id}/`)).json.title, 'Kept');
   assert.equal((await browser.get(`documents/${note.id}/content/`)).text, stateWith('kept'));
+  assert.equal((await browser.get(`${second.url}/media/${file.key}`)).text, 'kept too');
+  assert.equal((await browser.get(`documents/${note.id}/threads/`)).json[0].id, thread.id);
   assert.equal((await browser.get('config/')).json.RELEASE_VERSION, '5.4.1');
   second.child.kill('SIGTERM');
   assert.deepEqual(await once(second.child, 'exit'), [0, null]);

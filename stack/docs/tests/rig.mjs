@@ -68,8 +68,9 @@ export class Browser {
       ...(raw === undefined ? {} : { body: raw }),
     });
     if (own) this.#keep(answer.headers.getSetCookie());
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, json: parsed(text), setCookies: answer.headers.getSetCookie() };
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const text = bytes.toString();
+    return { status: answer.status, headers: answer.headers, bytes, text, json: parsed(text), setCookies: answer.headers.getSetCookie() };
   }
 
   #keep(lines) {
@@ -78,6 +79,15 @@ export class Browser {
       if (/Max-Age=0/.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
+  }
+
+  /** Uploads one file as browsers do; gives its key where it was taken. */
+  async upload({ id }, name, content, field = 'file') {
+    const form = new FormData();
+    form.append(field, new Blob([content]), name);
+    const answer = await this.send('POST', `documents/${id}/attachment-upload/`, { raw: form });
+    const key = answer.status === 201 ? new URL(answer.json.file, this.url).searchParams.get('key') : null;
+    return { ...answer, key };
   }
 
   async follow(start) {

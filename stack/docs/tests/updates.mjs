@@ -3,6 +3,19 @@ import * as Y from 'yjs';
 
 export const base64 = (bytes) => Buffer.from(bytes).toString('base64');
 
+/** A base64 state with an image of this address, its caption linked to another. */
+export function stateWithImage(url, href = 'https://x.example') {
+  const doc = docWith('a picture');
+  const [container] = doc.getXmlFragment('document-store').get(0).toArray();
+  const image = new Y.XmlElement('image');
+  container.insert(1, [image]);
+  image.setAttribute('url', url);
+  image.setAttribute('showPreview', true);
+  const words = container.get(0).get(0);
+  words.format(0, 1, { link: { href } });
+  return base64(updateOf(doc));
+}
+
 /** A document with one paragraph, made by this client id. */
 export function docWith(text, clientId = 1) {
   const doc = new Y.Doc();
