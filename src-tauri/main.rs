@@ -97,6 +97,7 @@ fn shell(app: &tauri::AppHandle) -> Shell {
                 .map_err(std::io::Error::other)
         }),
         sign_in_window: Some(Arc::new(SignInWindow::new(app.clone()))),
+        downloads: app.path().download_dir().ok(),
     }
 }
 

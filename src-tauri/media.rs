@@ -1,16 +1,20 @@
-//! The URL scheme for what is too large for the bridge: a note's whole state.
+//! The URL scheme for what is too large for the bridge: a note's whole state, and files in both directions.
 //!
 //! A document served by a scheme of ours would count as local and hold the window's rights, so only bytes of known
-//! types are served, never anything that a webview would render.
+//! types are served, never anything that a webview would render but pictures.
 
-use suite::failure::Failure;
-use tauri::http::{Request, Response, StatusCode, header};
+use suite::failure::{Code, Failure};
+use suite::{Resource, Suite};
+use tauri::http::{Method, Request, Response, StatusCode, header};
 use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
 
 use crate::bridge::Started;
 
 /// `attache-media://localhost/…`, on Windows `http://attache-media.localhost/…`.
 pub(crate) const SCHEME: &str = "attache-media";
+
+/// Bytes that nobody shows.
+const BYTES: &str = "application/octet-stream";
 
 /// Answers one request, if it comes from the main window.
 pub(crate) fn answer<R: Runtime>(
@@ -19,29 +23,45 @@ pub(crate) fn answer<R: Runtime>(
     responder: UriSchemeResponder,
 ) {
     if context.webview_label() != crate::window::MAIN {
-        return responder.respond(response(StatusCode::FORBIDDEN, Vec::new()));
+        return responder.respond(response(StatusCode::FORBIDDEN, BYTES, Vec::new()));
     }
     let started = context.app_handle().state::<Started>().inner().clone();
-    let path = request.uri().path().to_owned();
     tauri::async_runtime::spawn(async move {
-        responder.respond(match read(started, &path).await {
-            Ok(bytes) => response(StatusCode::OK, bytes),
+        responder.respond(match serve(started, request).await {
+            Ok(resource) => response(StatusCode::OK, resource.media_type, resource.bytes),
             Err(failure) => {
                 tracing::debug!(code = ?failure.code, "a resource was not served");
-                response(StatusCode::NOT_FOUND, Vec::new())
+                let told = serde_json::to_vec(&failure).unwrap_or_default();
+                response(status(failure.code), "application/json", told)
             }
         });
     });
 }
 
-async fn read(started: Started, path: &str) -> Result<Vec<u8>, Failure> {
-    started?.resource(path).await
+async fn serve(started: Started, request: Request<Vec<u8>>) -> Result<Resource, Failure> {
+    let suite: Suite = started?;
+    let (parts, body) = request.into_parts();
+    if parts.method != Method::POST {
+        return suite.resource(parts.uri.path()).await;
+    }
+    let address = suite.take_file(parts.uri.path(), body).await?;
+    let (bytes, media_type) = (address.into_bytes(), "text/plain");
+    Ok(Resource { bytes, media_type })
 }
 
-fn response(status: StatusCode, body: Vec<u8>) -> Response<Vec<u8>> {
+/// The window reads the code; the status says no more than that it failed.
+fn status(code: Code) -> StatusCode {
+    match code {
+        Code::Missing => StatusCode::NOT_FOUND,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+fn response(status: StatusCode, media_type: &str, body: Vec<u8>) -> Response<Vec<u8>> {
     Response::builder()
         .status(status)
-        .header(header::CONTENT_TYPE, "application/octet-stream")
+        .header(header::CONTENT_TYPE, media_type)
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(
             header::CONTENT_SECURITY_POLICY,

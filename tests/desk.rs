@@ -111,7 +111,14 @@ impl Desk {
 
     /// What the URL scheme answers.
     pub async fn resource(&self, path: &str) -> Result<Vec<u8>, Failure> {
-        self.suite.resource(path).await
+        let resource = self.suite.resource(path).await;
+        resource.map(|resource| resource.bytes)
+    }
+
+    /// Gives a note a file; answers the address by which its text shows it.
+    pub async fn attach(&self, note: &NoteId, name: &str, bytes: &[u8]) -> Result<String, Failure> {
+        let path = format!("/notes/{note}/files/{name}");
+        self.suite.take_file(&path, bytes.to_vec()).await
     }
 
     /// The agencies offered at the welcome.
@@ -218,6 +225,32 @@ impl Desk {
         }
     }
 
+    /// The addresses of the files that a note on this desk shows.
+    pub async fn addresses(&self, note: &NoteId) -> Vec<String> {
+        let state = self.resource(&format!("/notes/{note}/state")).await;
+        Replica::new(note.clone(), &state.expect("the note's state")).addresses()
+    }
+
+    /// Waits until a note on this desk shows a picture that stands at a server, and answers its path there.
+    pub async fn until_shown(&self, note: &NoteId) -> String {
+        let mut world = self.world.clone();
+        let waiting = async {
+            loop {
+                let sent = world
+                    .borrow()
+                    .notes
+                    .get(note)
+                    .is_some_and(|note| note.uploads.is_empty());
+                if let Some(address) = self.addresses(note).await.first().filter(|_| sent) {
+                    return path_of(address);
+                }
+                drop(tokio::time::timeout(Duration::from_millis(250), world.changed()).await);
+            }
+        };
+        let shown = tokio::time::timeout(PATIENCE, waiting).await;
+        shown.unwrap_or_else(|_| panic!("{note} never showed its picture\n{:#?}", self.world()))
+    }
+
     /// The lines of a note on this desk.
     pub async fn lines(&self, note: &NoteId) -> Vec<String> {
         let state = self
@@ -264,6 +297,12 @@ impl Desk {
     }
 }
 
+/// The path in a file's address.
+pub fn path_of(address: &str) -> String {
+    let address = url::Url::parse(address).expect("an address in a note's text");
+    address.path().to_owned()
+}
+
 /// The settings of a desk of its own folder, with these agencies' profiles.
 pub fn config(folder: &std::path::Path, keyring: suite::Keyring, profiles: &[PathBuf]) -> Config {
     let mut config = Config::in_folder(folder);
@@ -283,5 +322,6 @@ pub fn shell(
             Ok(())
         }),
         sign_in_window: window,
+        downloads: None,
     }
 }

@@ -5,8 +5,8 @@ use suite::wire::notes::NoteId;
 use uuid::Uuid;
 use yrs::updates::decoder::Decode as _;
 use yrs::{
-    Any, Doc, GetString as _, ReadTxn as _, StateVector, Text as _, Transact as _, TransactionMut,
-    Update, Xml as _,
+    Any, Doc, GetString as _, Out, ReadTxn as _, StateVector, Text as _, Transact as _,
+    TransactionMut, Update, Xml as _,
 };
 use yrs::{
     XmlElementPrelim, XmlElementRef, XmlFragment as _, XmlFragmentRef, XmlOut, XmlTextPrelim,
@@ -106,6 +106,40 @@ impl Replica {
             }
             block.insert(transaction, 0, XmlTextPrelim::new(line));
         })
+    }
+
+    /// Shows a picture at the end, by this address, and answers the update.
+    pub fn show_picture(&self, address: &str) -> Vec<u8> {
+        self.edit(|transaction, group| {
+            let container = XmlElementPrelim::empty("blockContainer");
+            let container = group.push_back(transaction, container);
+            container.insert_attribute(transaction, "id", Uuid::new_v4().to_string());
+            let image = container.push_back(transaction, XmlElementPrelim::empty("image"));
+            for (name, value) in [
+                ("textAlignment", "left"),
+                ("backgroundColor", "default"),
+                ("name", "picture.png"),
+                ("url", address),
+                ("caption", ""),
+            ] {
+                image.insert_attribute(transaction, name, value);
+            }
+            image.insert_attribute(transaction, "showPreview", Any::Bool(true));
+        })
+    }
+
+    /// The addresses of all files that the note shows, in order.
+    pub fn addresses(&self) -> Vec<String> {
+        let root = self.root();
+        let transaction = self.document.transact();
+        let elements = root
+            .successors(&transaction)
+            .filter_map(XmlOut::into_xml_element);
+        let address = |element: XmlElementRef| match element.get_attribute(&transaction, "url")? {
+            Out::Any(Any::String(address)) => Some(address.to_string()),
+            _ => None,
+        };
+        elements.filter_map(address).collect()
     }
 
     /// Inserts text at the beginning of the first line, and answers the update.

@@ -3,6 +3,8 @@
 mod assistant;
 mod chat;
 mod encryption;
+pub(crate) mod files;
 mod notes;
+mod sharing;
 mod sign_in;
 mod tree;

@@ -3,5 +3,6 @@
 mod agents;
 mod assistant;
 mod docs_faults;
+mod files;
 mod model_faults;
 mod sign_in;

@@ -2,6 +2,7 @@
 import { mockConvertFileSrc, mockIPC } from "@tauri-apps/api/mocks";
 import type { Event } from "../src/backend/generated/Event";
 import { conversation, scene, settings } from "./scenes";
+import { colleagues, sharing } from "./sharing";
 
 // The shell freezes it too: a library that cannot live with that must show here.
 Object.freeze(Object.prototype);
@@ -27,6 +28,9 @@ mockIPC((command, args) => {
   if (name === "note_open") setTimeout(() => { receive([{ type: "noteOpened", note: "n1", here: true }]); }, 0);
   if (name === "account_recovery_key") return { key: "EsTx kQ9m 4hLp 2vNa W8cd 7fGj R3uB yZ5e" };
   if (name === "assistant_ask") return "c1";
+  if (name === "sharing_read") return query.get("sharing") === "offline" ? Promise.reject({ code: "offline", detail: "asking for the note" }) : sharing(query.get("sharing") ?? "owner");
+  if (name === "colleagues_find") return query.has("nobody") ? [] : colleagues;
+  if (name === "access_change") return Promise.reject({ code: "forbidden", detail: "changing an access: 403" });
   if (name === "profile_find") return Promise.reject({ code: "missing", detail: "no profile at waterways.example" });
   return null;
 });
@@ -41,6 +45,8 @@ for (const step of (query.get("press") ?? "").split(",").filter(Boolean)) {
   } else if (step.startsWith("text:")) {
     const words = step.slice(5);
     [...document.querySelectorAll<HTMLElement>("button, [role=menuitem], [role=row], [role=treeitem], [role=tab]")].find((element) => element.textContent.includes(words))?.click();
+  } else if (step.startsWith("focus:")) {
+    document.querySelector<HTMLElement>(`[data-testid="${step.slice(6)}"]`)?.focus();
   } else if (step.startsWith("type:")) {
     document.execCommand("insertText", false, step.slice(5));
   } else {

@@ -82,6 +82,12 @@ impl Catalogue {
         self.above(note).any(|(_, record)| record.trashed)
     }
 
+    /// Whether it lies in the trash because of a note above it that is this agent's.
+    pub(crate) fn goes_with_own(&self, note: &NoteId) -> bool {
+        self.above(note)
+            .any(|(_, record)| record.trashed && record.own)
+    }
+
     /// The place of a new note: after all others under the same one.
     pub(crate) fn last_place(&self, parent: Option<&NoteId>) -> String {
         let siblings = self.select(|_, record| record.parent.as_ref() == parent);

@@ -3,6 +3,7 @@
 
 use std::time::SystemTime;
 
+use crate::attachments::Attachment;
 use crate::id::NoteId;
 
 /// Something in the notes is different now.
@@ -81,6 +82,8 @@ pub struct Summary {
     pub here: bool,
     /// Where its last write has got to.
     pub status: Status,
+    /// Its files that the server does not have.
+    pub uploads: Vec<Attachment>,
 }
 
 /// Where the last write to a note has got to. Saved on disk is a precondition of all of them.
@@ -116,6 +119,8 @@ pub enum Why {
     Gone,
     /// Larger than the server takes.
     TooLarge,
+    /// The server does not take a file of it.
+    FileRefused,
     /// The server fails or answers nonsense; tried again.
     ServerTrouble,
 }

@@ -23,13 +23,17 @@ use vault::Vault;
 mod access;
 mod answer;
 mod budget;
+mod media;
 mod shape;
+mod sharing;
 mod trouble;
 
 pub(crate) use budget::Budget;
 #[cfg(test)]
 pub(crate) use budget::Log;
+pub(crate) use media::Sent;
 pub(crate) use shape::{Config, Generation, Note, Page};
+pub(crate) use sharing::{Access, Invitation, Person, Request};
 pub(crate) use trouble::Trouble;
 
 use answer::Answer;
@@ -124,6 +128,13 @@ impl Docs {
 
     pub(crate) fn base(&self) -> &Url {
         &self.base
+    }
+
+    /// Where a browser opens the note.
+    pub(crate) fn address(&self, note: &NoteId) -> Url {
+        let mut address = self.base.clone();
+        address.set_path(&format!("{}docs/{note}/", self.base.path()));
+        address
     }
 
     /// How the server describes itself; asked again now and then, because it may be replaced by a newer one.
@@ -395,6 +406,10 @@ impl Docs {
             StatusCode::UNAUTHORIZED => self.attempt(&call).await?,
             _ => answer,
         };
+        self.judged(answer)
+    }
+
+    fn judged(&self, answer: Answer) -> Result<Answer, Trouble> {
         let result = answer.judged();
         if let Err(Trouble::Throttled { wait }) = result {
             self.budget.rest(wait);
@@ -402,12 +417,14 @@ impl Docs {
         result
     }
 
+    fn api(&self, path: &str) -> Result<Url, Trouble> {
+        let api = self.base.join("api/v1.0/");
+        api.and_then(|api| api.join(path))
+            .map_err(|_| Trouble::Server)
+    }
+
     async fn attempt(&self, call: &Call<'_>) -> Result<Answer, Trouble> {
-        let url = self
-            .base
-            .join("api/v1.0/")
-            .and_then(|api| api.join(call.path))
-            .map_err(|_| Trouble::Server)?;
+        let url = self.api(call.path)?;
         let access = self.session.docs().await.map_err(Trouble::of_session)?;
         let mut request = self
             .network

@@ -9,6 +9,7 @@ use yrs::updates::decoder::Decode as _;
 use yrs::updates::encoder::Encode as _;
 use yrs::{Doc, OffsetKind, Options, ReadTxn as _, Snapshot, StateVector, Transact as _, Update};
 
+mod files;
 mod text;
 
 /// The shared type that holds a note.
@@ -159,6 +160,30 @@ impl Document {
     /// What a reader reads: a line for each block, without formatting.
     pub(crate) fn text(&self) -> String {
         text::plain(&self.doc.transact())
+    }
+
+    /// The change that makes the note show these files by other addresses, wherever it shows them: pairs of a path,
+    /// and what is written in the place of an address that ends with it. `None` when it shows none of them.
+    pub(crate) fn readdressed(
+        &self,
+        pairs: &[(String, String)],
+    ) -> Result<Option<Vec<u8>>, Refusal> {
+        if !files::shows(&self.doc.transact(), pairs) {
+            return Ok(None);
+        }
+        let copy = self.copy()?;
+        let known = copy.transact().state_vector();
+        guarded(|| {
+            files::readdress(&mut copy.transact_mut(), pairs);
+            Ok(())
+        })?;
+        let change = guarded(|| Ok(copy.transact().encode_diff_v1(&known)))?;
+        Ok(Some(change))
+    }
+
+    /// The addresses of all files that the note shows.
+    pub(crate) fn file_addresses(&self) -> Vec<String> {
+        files::addresses(&self.doc.transact())
     }
 
     fn copy(&self) -> Result<Doc, Refusal> {

@@ -1,5 +1,6 @@
-//! What can go wrong with a note, by what a caller can do about it. Being offline is not among it: every write is
-//! taken and sent later. No error says what anybody wrote.
+//! What can go wrong with a note, by what a caller can do about it. Writing works without a network and is sent later;
+//! only what is asked of the server itself, such as who else may open a note, can be offline. No error says what
+//! anybody wrote.
 
 use crate::id::NoteId;
 
@@ -38,6 +39,30 @@ pub enum Error {
         doing: &'static str,
         /// What is wrong with it.
         source: Cause,
+    },
+    /// Only the server can do it, and it cannot be reached.
+    #[error("{doing}: there is no connection")]
+    Offline {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// Only the server can do it, and it knows nobody behind our session.
+    #[error("{doing}: nobody is signed in")]
+    SignedOut {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// The server does not take what was asked of it.
+    #[error("{doing}: the server does not take it")]
+    Refused {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// The server fails, or asks us to wait.
+    #[error("{doing}: the server is in trouble")]
+    Server {
+        /// What was being done.
+        doing: &'static str,
     },
 }
 

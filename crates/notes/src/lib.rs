@@ -5,6 +5,7 @@
 //! what is here. It is the only crate that knows Yjs: updates leave it as bytes. It deliberately draws nothing,
 //! chooses no words and never takes an empty answer for a deletion.
 
+mod attachments;
 mod catalogue;
 mod change;
 mod docs;
@@ -19,10 +20,15 @@ mod outbox;
 mod pace;
 mod presence;
 mod record;
+mod sharing;
 mod sync;
 
+pub use attachments::{Attachment, FileName, Kind, Progress, Refused};
 pub use change::{Change, Status, Summary, Waiting, Why};
 pub use error::{Cause, Error};
 pub use id::NoteId;
 pub use notes::{Notes, Opening};
 pub use pace::Pace;
+pub use sharing::{
+    AccessRequest, Colleague, Invitation, Link, LinkChoice, Member, Reach, Role, Sharing,
+};

@@ -11,11 +11,12 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 use vault::{Batch, Vault};
 
+use crate::attachments::FileName;
 use crate::catalogue::Catalogue;
 use crate::change::{Change, Summary, Waiting, Why};
 use crate::error::{Error, stored};
 use crate::id::NoteId;
-use crate::record::{self, Record, millis};
+use crate::record::{self, Record, Upload, millis};
 
 mod shelf;
 
@@ -42,6 +43,8 @@ pub(crate) struct Library {
     pub(crate) hurry: AtomicBool,
     /// Rung when there is something to send or to fetch.
     pub(crate) bell: Notify,
+    /// Rung when there may be a file to send.
+    pub(crate) files_bell: Notify,
 }
 
 #[derive(Default)]
@@ -53,6 +56,8 @@ struct State {
     obstacle: Option<Why>,
     /// What keeps single notes.
     troubles: HashMap<NoteId, Why>,
+    /// The file that is on its way, and how much of a hundred of it has gone.
+    sending: Option<(FileName, u8)>,
     told: BTreeMap<NoteId, Summary>,
     waiting: Vec<Waiting>,
 }
@@ -75,6 +80,7 @@ impl Library {
             texts: Mutex::default(),
             hurry: AtomicBool::new(false),
             bell: Notify::new(),
+            files_bell: Notify::new(),
         })
     }
 
@@ -209,6 +215,20 @@ impl Library {
         };
         if before != trouble {
             self.publish();
+        }
+    }
+
+    /// There may be something to do for whoever syncs.
+    pub(crate) fn ring(&self) {
+        self.bell.notify_one();
+        self.files_bell.notify_one();
+    }
+
+    /// A file of this note is on its way, and so much of a hundred of it has gone; or none is.
+    pub(crate) fn set_sending(&self, note: &NoteId, sending: Option<(FileName, u8)>) {
+        let before = std::mem::replace(&mut self.state().sending, sending.clone());
+        if before != sending {
+            self.publish_one(note);
         }
     }
 
@@ -380,7 +400,14 @@ impl State {
         }
         let is_there = |id: &NoteId| known.record(id).is_some_and(Record::listed);
         let parent = record.parent.clone().filter(is_there);
-        Some(record.summary(note, parent, self.why(note)))
+        let mut summary = record.summary(note, parent, self.why(note));
+        let sent = |upload: &Upload| {
+            let (file, sent) = self.sending.as_ref()?;
+            (*file == upload.file).then_some(*sent)
+        };
+        let uploads = record.uploads.iter();
+        summary.uploads = uploads.map(|upload| upload.shown(sent(upload))).collect();
+        Some(summary)
     }
 
     fn summaries(&self) -> BTreeMap<NoteId, Summary> {

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use url::Url;
 use vault::Vault;
 
+use crate::attachments;
 use crate::change::{Change, Summary};
 use crate::docs::Docs;
 use crate::error::Error;
@@ -19,7 +20,7 @@ use crate::library::{Library, Origin, Outgoing, Shared, now};
 use crate::outbox::Spot;
 use crate::pace::Pace;
 use crate::presence;
-use crate::record::Record;
+use crate::record::{Record, Stuck};
 use crate::sync::{self, Context};
 
 /// The longest title that Docs takes, in characters.
@@ -35,6 +36,8 @@ pub struct Opening {
     pub session: Session,
     /// The address of Docs, as the agency's profile names it.
     pub docs: Url,
+    /// How much is kept of files that the server has too; bytes.
+    pub room_for_files: u64,
     /// Who is told what changes.
     pub changes: UnboundedSender<Change>,
 }
@@ -62,6 +65,7 @@ impl Notes {
     /// As [`open`](Self::open).
     pub async fn open_at(opening: Opening, pace: Pace) -> Result<Self, Error> {
         let library = Arc::new(Library::open(opening.vault.clone(), opening.changes)?);
+        let files = attachments::Store::open(opening.vault.clone(), opening.room_for_files)?;
         let docs = Docs::new(
             opening.docs,
             opening.network.clone(),
@@ -69,10 +73,10 @@ impl Notes {
             opening.vault,
             pace.calls_per_minute,
         );
-        let context = Arc::new(Context::new(library.clone(), docs, opening.network, pace));
+        let context = Context::new(library.clone(), files, docs, opening.network, pace);
         Ok(Self {
             library,
-            context,
+            context: Arc::new(context),
             task: Arc::default(),
         })
     }
@@ -83,6 +87,7 @@ impl Notes {
         while task.try_join_next().is_some() {}
         if task.is_empty() {
             task.spawn(sync::run(self.context.clone()));
+            task.spawn(sync::files::run(self.context.clone()));
         }
     }
 
@@ -119,7 +124,7 @@ impl Notes {
             record.place = place;
         };
         self.library.change(&note, make).await?;
-        self.library.bell.notify_one();
+        self.library.ring();
         Ok(note)
     }
 
@@ -129,14 +134,14 @@ impl Notes {
     /// [`Error::Missing`].
     pub async fn open_note(&self, note: &NoteId) -> Result<(), Error> {
         self.library.opened(note)?;
-        self.library.bell.notify_one();
+        self.library.ring();
         Ok(())
     }
 
     /// Closes a note. What was written is sent all the same.
     pub async fn close_note(&self, note: &NoteId) {
         self.library.close(note).await;
-        self.library.bell.notify_one();
+        self.library.ring();
     }
 
     /// Takes a change that the window made, a Yjs update of version 1. It is on disk when this returns.
@@ -292,22 +297,48 @@ impl Notes {
             tracing::warn!(%error, "notes were not freed for sending");
         }
         self.library.hurry.store(true, Ordering::SeqCst);
-        self.library.bell.notify_one();
+        self.context.hurry_files();
+        self.library.ring();
     }
 
-    fn known(&self, note: &NoteId) -> Result<Record, Error> {
+    pub(crate) fn docs(&self) -> &Docs {
+        &self.context.docs
+    }
+
+    pub(crate) fn files(&self) -> &attachments::Store {
+        &self.context.files
+    }
+
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The agent has given the note up. What was not sent keeps it in the list.
+    pub(crate) async fn lost(&self, note: &NoteId) -> Result<(), Error> {
+        let lose = |record: &mut Record| {
+            record.editable = false;
+            if record.waiting() == 0 {
+                (record.trashed, record.thrown) = (true, false);
+            } else {
+                record.stuck = Some(Stuck::Forbidden);
+            }
+        };
+        self.tell_later(note, lose).await
+    }
+
+    pub(crate) fn known(&self, note: &NoteId) -> Result<Record, Error> {
         self.library
             .record(note)
             .ok_or_else(|| Error::Missing { note: note.clone() })
     }
 
-    async fn tell_later(
+    pub(crate) async fn tell_later(
         &self,
         note: &NoteId,
         change: impl FnOnce(&mut Record),
     ) -> Result<(), Error> {
         self.library.change(note, change).await?;
-        self.library.bell.notify_one();
+        self.library.ring();
         Ok(())
     }
 }

@@ -5,12 +5,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use vault::{Batch, Table, Vault};
 
+use crate::attachments::{Attachment, FileName, Progress, Refused};
 use crate::change::{Status, Summary, Waiting, Why};
 use crate::error::{Error, stored};
 use crate::id::NoteId;
 use crate::outbox::{Mutation, Outbox, Spot};
 
 const NOTES: Table = Table::new("notes");
+/// So many names are remembered of each note; an older one comes back only when somebody undoes that much.
+const MOST_RENAMED: usize = 200;
 
 /// Everything known of a note but its text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,7 +50,45 @@ pub(crate) struct Record {
     /// The mark of the document that the server was seen to have.
     pub(crate) mark: Option<Vec<u8>>,
     pub(crate) outbox: Outbox,
+    /// Files that the server does not have, in the order in which they were given.
+    pub(crate) uploads: Vec<Upload>,
+    /// Files that the server has given another name than the one by which the text was given them.
+    pub(crate) renamed: Vec<Renamed>,
+    /// Whether the text may show a file by the name that it had before.
+    pub(crate) misnamed: bool,
     pub(crate) stuck: Option<Stuck>,
+}
+
+/// A file that the server does not have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Upload {
+    pub(crate) file: FileName,
+    /// What the agent calls it.
+    pub(crate) name: String,
+    /// Bytes.
+    pub(crate) size: u64,
+    /// Milliseconds since the epoch.
+    pub(crate) since: u64,
+    pub(crate) stage: Stage,
+}
+
+/// How far a file has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Stage {
+    Waiting,
+    /// It was sent, and is asked about by this key.
+    Checking(String),
+    /// It is at this path.
+    Arrived(String),
+    Refused(Refused),
+}
+
+/// A file whose name in the text has to be another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Renamed {
+    pub(crate) from: FileName,
+    /// A path at the server.
+    pub(crate) to: String,
 }
 
 /// What keeps a note from being sent until something else changes.
@@ -63,7 +104,7 @@ impl Record {
     /// and a new note is one with its text.
     pub(crate) fn waiting(&self) -> u32 {
         let text = u32::from(self.has_edits() && !self.outbox.creates());
-        u32::try_from(self.outbox.len())
+        u32::try_from(self.outbox.len() + self.uploads.len())
             .unwrap_or(u32::MAX)
             .saturating_add(text)
     }
@@ -154,6 +195,48 @@ impl Record {
         self.since.get_or_insert(self.updated);
     }
 
+    pub(crate) fn upload_mut(&mut self, file: &FileName) -> Option<&mut Upload> {
+        self.uploads.iter_mut().find(|upload| upload.file == *file)
+    }
+
+    /// The server has this file, at this path, and the text shows it there.
+    pub(crate) fn was_sent(&mut self, file: &FileName, to: String) {
+        self.uploads.retain(|upload| upload.file != *file);
+        self.renamed.push(Renamed {
+            from: file.clone(),
+            to,
+        });
+        let many = self.renamed.len().saturating_sub(MOST_RENAMED);
+        self.renamed.drain(..many);
+    }
+
+    /// The text shows these files by their other names: what has arrived is no upload any more.
+    pub(crate) fn were_named(&mut self, names: &[(FileName, String)]) {
+        self.misnamed = false;
+        let arrived: Vec<_> = self.uploads.iter().filter_map(Upload::arrived).collect();
+        for (file, path) in arrived {
+            if names.contains(&(file.clone(), path.clone())) {
+                self.was_sent(&file, path);
+            }
+        }
+    }
+
+    /// When the first of its files that wait was given; milliseconds since the epoch.
+    pub(crate) fn oldest_upload(&self) -> u64 {
+        self.uploads.first().map_or(0, |upload| upload.since)
+    }
+
+    /// The names by which the text may show files that are called otherwise at the server, and their paths there.
+    pub(crate) fn names(&self) -> Vec<(FileName, String)> {
+        let known = self
+            .renamed
+            .iter()
+            .map(|renamed| (renamed.from.clone(), renamed.to.clone()));
+        known
+            .chain(self.uploads.iter().filter_map(Upload::arrived))
+            .collect()
+    }
+
     pub(crate) fn has_edits(&self) -> bool {
         self.edits > self.arrived
     }
@@ -176,8 +259,15 @@ impl Record {
             Some(Stuck::TooLarge) => Status::Failed(Why::TooLarge),
             // The text of what lies in the trash is sent when it comes out.
             None if self.trashed && self.outbox.is_empty() => Status::Failed(Why::Gone),
+            None if self.only_refused_files() => Status::Failed(Why::FileRefused),
             None => Status::Waiting(why),
         }
+    }
+
+    /// Whether nothing waits but files that the server does not take.
+    fn only_refused_files(&self) -> bool {
+        let refused = |upload: &Upload| matches!(upload.stage, Stage::Refused(_));
+        self.outbox.is_empty() && !self.has_edits() && self.uploads.iter().all(refused)
     }
 
     pub(crate) fn summary(&self, id: &NoteId, parent: Option<NoteId>, why: Why) -> Summary {
@@ -193,6 +283,7 @@ impl Record {
             updated: time(self.updated),
             here: self.here,
             status: self.status(why),
+            uploads: Vec::new(),
         }
     }
 
@@ -200,7 +291,13 @@ impl Record {
         let (Status::Waiting(why) | Status::Failed(why)) = self.status(why) else {
             return None;
         };
-        let since = self.since.into_iter().chain(self.outbox.since()).min();
+        let files = self.uploads.first().map(|upload| upload.since);
+        let since = self
+            .since
+            .into_iter()
+            .chain(self.outbox.since())
+            .chain(files)
+            .min();
         Some(Waiting {
             note: id.clone(),
             title: self.title.clone(),
@@ -208,6 +305,31 @@ impl Record {
             since: time(since.unwrap_or(self.updated)),
             why,
         })
+    }
+}
+
+impl Upload {
+    fn arrived(&self) -> Option<(FileName, String)> {
+        match &self.stage {
+            Stage::Arrived(path) => Some((self.file.clone(), path.clone())),
+            _ => None,
+        }
+    }
+
+    /// How far it has come; `sent` of a hundred, if it is on its way.
+    pub(crate) fn shown(&self, sent: Option<u8>) -> Attachment {
+        let progress = match (&self.stage, sent) {
+            (Stage::Waiting, None) => Progress::Waiting,
+            (Stage::Waiting, Some(sent)) => Progress::Sending(sent),
+            (Stage::Checking(_) | Stage::Arrived(_), _) => Progress::Checking,
+            (Stage::Refused(refused), _) => Progress::Refused(*refused),
+        };
+        Attachment {
+            file: self.file.clone(),
+            name: self.name.clone(),
+            size: self.size,
+            progress,
+        }
     }
 }
 

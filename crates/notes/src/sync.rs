@@ -3,7 +3,7 @@
 //! that is back. Open notes have a task each besides, see `live`.
 
 use std::collections::HashSet;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::attachments;
 use crate::change::{Change, Why};
 use crate::docs::{Content, Docs, Note, Trouble};
 use crate::document::Document;
@@ -21,7 +22,9 @@ use crate::live;
 use crate::pace::Pace;
 
 mod call;
+mod courier;
 mod fetch;
+pub(crate) mod files;
 mod look;
 mod machine;
 mod push;
@@ -42,21 +45,40 @@ const OFFLINE: Duration = Duration::from_secs(60);
 /// What syncing works with.
 pub(crate) struct Context {
     pub(crate) library: Shared,
+    pub(crate) files: attachments::Store,
+    /// Files that are being fetched.
+    pub(crate) fetches: attachments::Turns,
     pub(crate) docs: Docs,
     pub(crate) network: Network,
     pub(crate) pace: Pace,
     me: Mutex<Option<String>>,
+    /// Whether the agent asked to send files now.
+    files_hurry: AtomicBool,
 }
 
 impl Context {
-    pub(crate) fn new(library: Shared, docs: Docs, network: Network, pace: Pace) -> Self {
+    pub(crate) fn new(
+        library: Shared,
+        files: attachments::Store,
+        docs: Docs,
+        network: Network,
+        pace: Pace,
+    ) -> Self {
         Self {
             library,
+            files,
+            fetches: attachments::Turns::default(),
             docs,
             network,
             pace,
             me: Mutex::default(),
+            files_hurry: AtomicBool::new(false),
         }
+    }
+
+    /// Files are tried again now, whatever pause there was.
+    pub(crate) fn hurry_files(&self) {
+        self.files_hurry.store(true, Ordering::SeqCst);
     }
 
     /// Whose notes these are at the server.

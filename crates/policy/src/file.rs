@@ -284,6 +284,7 @@ mod tests {
                 value: Language::Dutch,
                 origin: Origin::Recommended,
             },
+            ..Policy::default()
         };
         assert_eq!(parsed(text), Ok(expected));
         assert_eq!(parsed("\u{feff}{\"version\": 1}"), Ok(Policy::default()));

@@ -61,6 +61,38 @@ pub enum Language {
     English,
 }
 
+/// An amount of disk, in units of 1,048,576 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Megabytes(pub u32);
+
+impl Default for Megabytes {
+    fn default() -> Self {
+        Self(1024)
+    }
+}
+
+impl Megabytes {
+    /// The amount in bytes.
+    pub fn bytes(self) -> u64 {
+        u64::from(self.0) << 20
+    }
+}
+
+impl Kind for Megabytes {
+    fn expected() -> String {
+        "a number of megabytes, such as 1024".to_owned()
+    }
+    fn read(value: &Value) -> Option<Self> {
+        u32::try_from(value.as_u64()?).ok().map(Self)
+    }
+    fn written(&self) -> Value {
+        self.0.into()
+    }
+    fn schema() -> Value {
+        json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+    }
+}
+
 impl Kind for SignInSurface {
     fn expected() -> String {
         expected_choice(&Self::CHOICES)

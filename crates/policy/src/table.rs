@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::kind::{Kind, Language, Proxy, SignInSurface};
+use crate::kind::{Kind, Language, Megabytes, Proxy, SignInSurface};
 
 settings! {
     ProfileFile profile_file: Option<PathBuf>,
@@ -22,6 +22,9 @@ settings! {
     Language language: Language,
         "The language of the window.",
         "\"fr\"";
+    RoomForFiles room_for_files: Megabytes,
+        "How many megabytes of pictures and other files of notes are kept on the machine, sealed, for when there is no network. What is looked at least goes first; what was not sent yet is always kept.",
+        "256";
 }
 
 /// What holds for one setting.

@@ -276,7 +276,8 @@ impl Suite {
             profile: opened.session.profile().clone(),
             ..opened.known.clone()
         };
-        let desk = Arc::new(Desk::open(opened, self.ways()).await?);
+        let room_for_files = self.inner.policy.room_for_files.value.bytes();
+        let desk = Arc::new(Desk::open(opened, room_for_files, self.ways()).await?);
         lock(&self.inner.accounts).opened(remembered)?;
         lock(&desk.tasks).spawn(watch(Arc::downgrade(&self.inner), Arc::downgrade(&desk)));
         *lock(&self.inner.desk) = Some(Arc::clone(&desk));

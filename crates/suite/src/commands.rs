@@ -9,6 +9,7 @@ mod assistant;
 mod chat;
 mod desk;
 mod notes;
+mod sharing;
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -23,6 +24,7 @@ use crate::wire::assistant::*;
 use crate::wire::chat::*;
 use crate::wire::notes::*;
 use crate::wire::settings::Settings;
+use crate::wire::sharing::*;
 
 /// Makes the dispatcher, the names and the TypeScript map from one table.
 macro_rules! commands {
@@ -84,6 +86,21 @@ commands! {
         note_favour(NoteFavour) -> ();
         note_move(NoteMove) -> ();
         note_duplicate(NoteCopy) -> NoteId;
+        file_send_again(FileRef) -> ();
+        file_give_up(FileRef) -> ();
+        file_save(FileSave) -> String;
+    }
+    sharing {
+        sharing_read(NoteId) -> Sharing;
+        sharing_link(NewLink) -> ();
+        access_give(NewAccess) -> ();
+        access_change(AccessChange) -> ();
+        access_request(NewRequest) -> ();
+        request_answer(RequestAnswer) -> ();
+        invitation_send(NewInvitation) -> ();
+        invitation_withdraw(InvitationRef) -> ();
+        colleagues_find(ColleagueQuery) -> Vec<Colleague>;
+        note_leave(NoteId) -> ();
     }
     chat {
         room_create(NewRoom) -> RoomId;

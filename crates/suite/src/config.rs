@@ -89,6 +89,8 @@ pub struct Shell {
     pub open_url: OpenUrl,
     /// The sign-in window, where there can be one.
     pub sign_in_window: Option<Arc<dyn Window>>,
+    /// Where this user's downloads are, if there is such a place.
+    pub downloads: Option<PathBuf>,
 }
 
 impl fmt::Debug for Shell {

@@ -45,15 +45,20 @@ pub(crate) struct Opened {
 }
 
 impl Desk {
-    /// Opens the parts. Sends nothing.
-    pub(crate) async fn open(opened: Opened, ways: Ways) -> Result<Self, Failure> {
+    /// Opens the parts, with so many bytes for files that the servers have too. Sends nothing.
+    pub(crate) async fn open(
+        opened: Opened,
+        room_for_files: u64,
+        ways: Ways,
+    ) -> Result<Self, Failure> {
+        let services = Services::open(&opened, room_for_files, ways.clone()).await?;
         let Opened {
             known,
             vault,
             network,
             session,
+            ..
         } = opened;
-        let services = Services::open(&vault, &network, &session, ways.clone()).await?;
         Ok(Self {
             known,
             places: Places::read(&vault),

@@ -83,7 +83,10 @@ impl From<notes::Error> for Failure {
             Error::Store { source, .. } => of_vault(source),
             Error::Missing { .. } => Code::Missing,
             Error::Forbidden { .. } => Code::Forbidden,
-            Error::Unreadable { .. } => Code::Invalid,
+            Error::Unreadable { .. } | Error::Refused { .. } => Code::Invalid,
+            Error::Offline { .. } => Code::Offline,
+            Error::SignedOut { .. } => Code::SignedOut,
+            Error::Server { .. } => Code::Internal,
         };
         Self::new(code, chain(&error))
     }

@@ -96,6 +96,56 @@ pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
     std::fs::rename(&fresh, path).map_err(failed)
 }
 
+/// Puts a file into a folder that is the agent's, under this name, or the next one that is free there.
+pub(crate) fn put_beside(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
+    let failed = |source| Error::Write {
+        path: folder.to_owned(),
+        source,
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
+        _ => (name, String::new()),
+    };
+    let names = std::iter::once(name.to_owned())
+        .chain((2..1000).map(|number| format!("{stem} ({number}){ending}")));
+    for name in names {
+        let path = folder.join(name);
+        match std::fs::File::create_new(&path) {
+            Ok(mut file) => {
+                let written = file.write_all(bytes).and_then(|()| file.sync_all());
+                return written.map(|()| path).map_err(failed);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Err(failed(std::io::ErrorKind::AlreadyExists.into()))
+}
+
+/// A name that any file system takes and that hides nothing: no folders, no signs that mean something, no dot in front.
+pub(crate) fn plain_name(name: &str) -> String {
+    const LONGEST: usize = 120;
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = |letter: char| match letter {
+        '<' | '>' | ':' | '"' | '|' | '?' | '*' => '_',
+        // Signs that turn the direction of reading make an ending look like another one.
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
+        letter if letter.is_control() => '_',
+        letter => letter,
+    };
+    let name: String = last.chars().map(plain).collect();
+    let name = name.trim_matches(|letter: char| letter == '.' || letter.is_whitespace());
+    // The ending says what it is, so that is kept.
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem: String = stem.chars().take(LONGEST).collect();
+    match (stem.is_empty(), ending.is_empty() || ending.len() > 12) {
+        (true, _) => "file".to_owned(),
+        (false, true) => stem,
+        (false, false) => format!("{stem}.{ending}"),
+    }
+}
+
 /// Moves a folder out of the way, with all that is in it. That there is none is as good.
 pub(crate) fn set_aside(folder: &Path, to: &Path) -> Result<(), Error> {
     let failed = |source| Error::Write {
@@ -138,6 +188,30 @@ mod tests {
             "{error}"
         );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{ not json");
+    }
+
+    #[test]
+    fn a_download_takes_the_place_of_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |bytes: &[u8]| put_beside(folder.path(), "plan.pdf", bytes).unwrap();
+        let (first, second) = (put(b"one"), put(b"two"));
+        assert_eq!(std::fs::read(&first).unwrap(), b"one");
+        assert_eq!(second.file_name().unwrap(), "plan (2).pdf");
+    }
+
+    #[test]
+    fn a_name_from_a_server_becomes_a_plain_one() {
+        for (name, plain) in [
+            ("plan.pdf", "plan.pdf"),
+            ("../../.bashrc", "bashrc"),
+            ("C:\\x\\a:b?.txt", "a_b_.txt"),
+            ("photo\u{202e}gpj.exe", "photo_gpj.exe"),
+            ("...", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(plain_name(name), plain, "{name:?}");
+        }
+        assert!(plain_name(&"ä".repeat(500)).len() < 255);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod files;
 mod find;
 mod outbox;
 mod places;
+mod resource;
 mod services;
 pub mod sign_in;
 mod stream;
@@ -27,6 +28,7 @@ mod types;
 pub mod wire;
 
 pub use config::{Config, Shell};
+pub use resource::Resource;
 pub use stream::Events;
 pub use suite::{StartError, Suite};
 pub use vault::Keyring;

@@ -6,6 +6,7 @@
 mod assistant;
 mod chat;
 mod notes;
+pub(crate) mod sharing;
 mod timeline;
 mod verification;
 
@@ -22,6 +23,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use vault::Vault;
 
+use crate::desk::Opened;
 use crate::failure::{Code, Failure};
 use crate::outbox::Outbox;
 use crate::stream::Stream;
@@ -57,15 +59,20 @@ pub(crate) struct Services {
 impl Services {
     /// Opens the parts from the disk. Sends nothing.
     pub(crate) async fn open(
-        vault: &Vault,
-        network: &Network,
-        session: &Session,
+        opened: &Opened,
+        room_for_files: u64,
         ways: Ways,
     ) -> Result<Self, Failure> {
+        let Opened {
+            vault,
+            network,
+            session,
+            ..
+        } = opened;
         let mut roads = JoinSet::new();
         let rooms = Arc::<Mutex<chat::Told>>::default();
         let (changes, told) = unbounded_channel();
-        let notes = open_notes(vault, network, session, changes).await?;
+        let notes = open_notes(opened, room_for_files, changes).await?;
         roads.spawn(tell_notes(told, ways.clone()));
         let (changes, told) = unbounded_channel();
         let chat = open_chat(vault, network, session, changes).await?;
@@ -183,19 +190,19 @@ impl Services {
 }
 
 async fn open_notes(
-    vault: &Vault,
-    network: &Network,
-    session: &Session,
+    opened: &Opened,
+    room_for_files: u64,
     changes: UnboundedSender<::notes::Change>,
 ) -> Result<Option<Notes>, Failure> {
-    let Some(docs) = &session.profile().docs else {
+    let Some(docs) = &opened.session.profile().docs else {
         return Ok(None);
     };
     let opening = ::notes::Opening {
-        vault: vault.clone(),
-        network: network.clone(),
-        session: session.clone(),
+        vault: opened.vault.clone(),
+        network: opened.network.clone(),
+        session: opened.session.clone(),
         docs: docs.url.clone(),
+        room_for_files,
         changes,
     };
     let notes = Notes::open(opening).await?;

@@ -19,6 +19,7 @@ use crate::events::Event;
 use crate::failure::{Code, Failure, chain};
 use crate::files;
 use crate::outbox::Outbox;
+use crate::resource::{self, Resource};
 use crate::services::Ways;
 use crate::stream::{Events, Stream};
 use crate::wire::Millis;
@@ -157,21 +158,43 @@ impl Suite {
         events
     }
 
-    /// What is too large for an event: `/notes/{id}/state` is a note's whole text as one Yjs update.
+    /// What is too large for an event: `/notes/{note}/state` is a note's whole text as one Yjs update, and
+    /// `/media/{note}/attachments/{file}` is a file.
     ///
     /// # Errors
     /// [`Code::Missing`] when there is no such thing, else as the notes say.
-    pub async fn resource(&self, path: &str) -> Result<Vec<u8>, Failure> {
-        let missing = || Failure::new(Code::Missing, "there is no such resource");
-        let id = path
-            .strip_prefix("/notes/")
-            .and_then(|rest| rest.strip_suffix("/state"))
-            .ok_or_else(missing)?;
-        let id = ::notes::NoteId::parse(id).ok_or_else(missing)?;
+    pub async fn resource(&self, path: &str) -> Result<Resource, Failure> {
+        let address = resource::parse(path).ok_or_else(resource::missing)?;
         let desk = self.open_desk()?;
-        let notes = desk.services.notes.as_ref().ok_or_else(missing)?;
-        let notes = notes.clone();
-        boxed(async move { Ok(notes.state(&id).await?) }).await
+        let notes = desk.services.notes.clone().ok_or_else(resource::missing)?;
+        boxed(async move { resource::read(&notes, address).await }).await
+    }
+
+    /// Takes a file for a note, at `/notes/{note}/files/{name}`; the reply is the address by which its text shows it.
+    ///
+    /// # Errors
+    /// [`Code::Missing`] when there is no such note, else as the notes say.
+    pub async fn take_file(&self, path: &str, bytes: Vec<u8>) -> Result<String, Failure> {
+        let (note, name) = resource::parse_file(path).ok_or_else(resource::missing)?;
+        let desk = self.open_desk()?;
+        let notes = desk.services.notes.clone().ok_or_else(resource::missing)?;
+        boxed(async move { Ok(notes.attach(&note, &name, bytes).await?.into()) }).await
+    }
+
+    /// Puts a file where the agent's downloads are; answers where it is.
+    pub(crate) async fn save_download(
+        &self,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<String, Failure> {
+        let folder = self.shell().downloads.clone();
+        let folder = folder
+            .ok_or_else(|| Failure::new(Code::Missing, "there is no folder for downloads"))?;
+        let name = files::plain_name(name);
+        let put = move || files::put_beside(&folder, &name, &bytes);
+        let put = tokio::task::spawn_blocking(put).await;
+        let path = put.map_err(|error| Failure::new(Code::Internal, error))??;
+        Ok(path.to_string_lossy().into_owned())
     }
 
     /// Closes the desk: ends everything, and the account's files are free.

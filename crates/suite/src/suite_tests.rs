@@ -16,6 +16,7 @@ fn shell() -> Shell {
     Shell {
         open_url: Arc::new(|_| Ok(())),
         sign_in_window: None,
+        downloads: None,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod assistant;
 pub mod chat;
 pub mod notes;
 pub mod settings;
+pub mod sharing;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -123,6 +124,8 @@ pub enum Why {
     Gone,
     /// Larger than the server takes.
     TooLarge,
+    /// The server does not take a file of the note. It is kept here.
+    FileRefused,
     /// The server fails or answers nonsense; tried again by itself.
     ServerTrouble,
 }

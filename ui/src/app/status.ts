@@ -35,6 +35,7 @@ const stuck: Record<Why["type"], boolean> = {
   forbidden: true,
   gone: true,
   tooLarge: true,
+  fileRefused: true,
 };
 
 /** Whether a write will not go unless the agent acts. */

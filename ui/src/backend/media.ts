@@ -1,15 +1,46 @@
-// What is too large for the bridge has a URL. Bytes only: nothing served here is ever rendered by the webview.
+// What is too large for the bridge has a URL. Bytes only: nothing served here is ever rendered as a page.
 import { convertFileSrc } from "@tauri-apps/api/core";
+import type { Failure } from "./generated/Failure";
 import type { NoteId } from "./generated/NoteId";
+import { toFailure } from "./call";
 
 const SCHEME = "attache-media";
+
+/** What the scheme did not do. */
+export class Refused extends Error implements Failure {
+  readonly code: Failure["code"];
+  readonly detail: string;
+
+  constructor({ code, detail }: Failure) {
+    super(detail);
+    this.code = code;
+    this.detail = detail;
+  }
+}
 
 /** The address of something under the media scheme; the shell writes it as this platform needs it. */
 export const mediaUrl = (path: string): string => convertFileSrc("", SCHEME) + path;
 
 /** A note's whole state, as one Yjs update. */
 export const noteState = async (note: NoteId): Promise<Uint8Array> => {
-  const response = await fetch(mediaUrl(`notes/${encodeURIComponent(note)}/state`));
-  if (!response.ok) throw new Error(`reading the state of ${note}: ${response.status.toString()}`);
+  const response = await ask(`notes/${encodeURIComponent(note)}/state`);
   return new Uint8Array(await response.arrayBuffer());
 };
+
+/** A file that a note shows, by the path in its address. Rejects with a `Failure`. */
+export const fileBytes = async (path: string): Promise<Blob> => (await ask(path)).blob();
+
+/** Gives a note a file, which is then on disk; the reply is the address by which its text shows it. Rejects with a `Failure`. */
+export const giveFile = async (note: NoteId, file: File): Promise<string> => {
+  const name = encodeURIComponent(file.name === "" ? "file" : file.name);
+  // Without a type the webview asks nobody whether it may send this.
+  const response = await ask(`notes/${encodeURIComponent(note)}/files/${name}`, { method: "POST", body: new Blob([file]) });
+  return response.text();
+};
+
+async function ask(path: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(mediaUrl(path), init);
+  if (response.ok) return response;
+  const told: unknown = await response.json().catch(() => new Error(`${path}: ${response.status.toString()}`));
+  throw new Refused(toFailure(told));
+}

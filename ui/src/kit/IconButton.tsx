@@ -16,12 +16,14 @@ interface IconButtonProps {
   size?: "normal" | "large";
   placement?: "top" | "bottom" | "left" | "right";
   disabled?: boolean;
+  /** It was pressed and the answer is not there yet: stays focusable, does nothing. */
+  busy?: boolean;
   testId?: string;
   ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button with a picture on it. Its name is never missing. */
-export function IconButton({ label, icon, onPress, shortcut, on, size = "normal", placement = "bottom", disabled = false, testId, ref }: IconButtonProps) {
+export function IconButton({ label, icon, onPress, shortcut, on, size = "normal", placement = "bottom", disabled = false, busy = false, testId, ref }: IconButtonProps) {
   const shared = {
     className: cx(css.button, css[size]),
     "aria-label": label,
@@ -32,7 +34,7 @@ export function IconButton({ label, icon, onPress, shortcut, on, size = "normal"
   };
   return (
     <Hint label={label} placement={placement} {...(shortcut && { shortcut })}>
-      {on === undefined ? <AriaButton {...shared}>{icon}</AriaButton> : <AriaToggle {...shared} isSelected={on}>{icon}</AriaToggle>}
+      {on === undefined ? <AriaButton {...shared} isPending={busy}>{icon}</AriaButton> : <AriaToggle {...shared} isSelected={on}>{icon}</AriaToggle>}
     </Hint>
   );
 }

@@ -4,6 +4,7 @@ import { filterSuggestionItems } from "@blocknote/core/extensions";
 import { de, en, fr, nl } from "@blocknote/core/locales";
 import { BlockNoteView } from "@blocknote/mantine";
 import {
+  FormattingToolbarController,
   SuggestionMenuController,
   getDefaultReactSlashMenuItems,
   getPageBreakReactSlashMenuItems,
@@ -13,25 +14,28 @@ import {
 import { Megaphone } from "lucide-react";
 import { search } from "prosemirror-search";
 import { useState } from "react";
+import { call, toFailure } from "../backend/call";
 import type { Language } from "../backend/generated/Language";
 import type { NoteId } from "../backend/generated/NoteId";
+import { giveFile } from "../backend/media";
 import { useKeys } from "../kit/use-keys";
 import { useMark } from "../kit/use-mark";
+import { useWhile } from "../kit/use-while";
 import { useLanguage, useText } from "../text/use-text";
 import { useColorScheme } from "./color-scheme";
 import css from "./Editor.module.css";
+import { Files } from "./files";
 import { FindBar } from "./FindBar";
+import { type Given, GivenNote } from "./GivenNote";
 import { insertLink, linkItems } from "./links";
 import { matchesIn } from "./matches";
 import type { PresenceUser } from "./presence";
 import { type Replica, useBound } from "./replica";
+import { type SelectedFile, Toolbar } from "./SaveFile";
 import { commentMark, schema } from "./schema";
 import { useNotes } from "./store";
 
 const dictionaries: Record<Language, typeof en> = { de, en, fr, nl };
-
-/** Blocks that need a file at the server; adding them is another part's work. */
-const FILES: ReadonlySet<string> = new Set(["image", "video", "audio", "file"]);
 
 const finding = createExtension({ key: "find", prosemirrorPlugins: [search()] });
 
@@ -45,17 +49,30 @@ interface EditorProps {
 /** The editor of one note. It stands on the replica and holds nothing of its own. */
 export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
   const language = useLanguage();
-  const { notes } = useText();
+  const { notes, files: fileWords } = useText();
   const theme = useColorScheme();
   const [finds, setFinds] = useState(false);
+  const [files] = useState(() => new Files(fileWords));
+  const [given, setGiven] = useState<Given | null>(null);
   useBound(replica);
+  useWhile(replica.note, () => () => { files.release(); });
   useMark("note");
   useKeys({ "Ctrl+F": () => { setFinds(true); } });
+  const take = async (file: File) => {
+    try {
+      return await giveFile(replica.note, file);
+    } catch (error) {
+      setGiven({ type: "notTaken", failure: toFailure(error) });
+      throw error;
+    }
+  };
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),
       extensions: [commentMark, finding],
       dictionary: dictionaries[language],
+      uploadFile: (file) => take(file),
+      resolveFileUrl: (address) => files.show(address),
       collaboration: {
         fragment: replica.doc.getXmlFragment("document-store"),
         user,
@@ -75,7 +92,7 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
     onItemClick: () => { insertOrUpdateBlockForSlashMenu(editor, { type: "callout" }); },
   };
   const slash = () => [
-    ...getDefaultReactSlashMenuItems(editor).filter((item) => !("key" in item && FILES.has(String(item.key)))),
+    ...getDefaultReactSlashMenuItems(editor),
     callout,
     ...getPageBreakReactSlashMenuItems(editor),
   ];
@@ -84,10 +101,18 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
     const all = Object.values(useNotes.getState().notes).filter((note) => note.id !== replica.note);
     return linkItems(all, query, notes.untitled, link);
   };
+  const save = ({ note, file, name }: SelectedFile) => {
+    call("file_save", { note, file, name }).then(
+      (path) => { setGiven({ type: "saved", path }); },
+      (error: unknown) => { setGiven({ type: "failed", failure: toFailure(error) }); },
+    );
+  };
   return (
     <>
+      <GivenNote given={given} onHide={() => { setGiven(null); }} />
       {finds && <FindBar view={editor.prosemirrorView} matches={matches} editable={editable} onClose={() => { setFinds(false); }} />}
-      <BlockNoteView editor={editor} editable={editable} theme={theme} className={css.editor ?? ""} slashMenu={false} formattingToolbar={!finds}>
+      <BlockNoteView editor={editor} editable={editable} theme={theme} className={css.editor ?? ""} slashMenu={false} formattingToolbar={false}>
+        {!finds && <FormattingToolbarController formattingToolbar={() => <Toolbar label={fileWords.save} onSave={save} />} />}
         <SuggestionMenuController
           triggerCharacter="/"
           getItems={(query) => Promise.resolve(filterSuggestionItems(slash(), query))}

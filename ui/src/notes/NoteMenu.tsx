@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, RotateCcw, Star, StarOff, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -10,6 +10,7 @@ import { Menu, type MenuEntry } from "../kit/Menu";
 import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
 import { MoveNote } from "./MoveNote";
+import { ShareNote } from "./ShareNote";
 import { useNotes } from "./store";
 import { neighbours } from "./tree";
 
@@ -24,15 +25,17 @@ interface NoteMenuProps {
 export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
   const { notes: words } = useText();
   const action = useAction();
-  const [moving, setMoving] = useState(false);
-  const entries = useEntries(note, { run: action.run, onOpen, onMove: () => { setMoving(true); } });
+  const [asking, setAsking] = useState<"move" | "share" | null>(null);
+  const close = () => { setAsking(null); };
+  const entries = useEntries(note, { run: action.run, onOpen, onMove: () => { setAsking("move"); }, onShare: () => { setAsking("share"); } });
   const title = note.title ?? words.untitled;
   return (
     <>
       <Menu label={words.optionsOf(title)} groups={entries} placement="bottom end">
         <IconButton label={words.optionsOf(title)} icon={<Ellipsis />} testId={testId} />
       </Menu>
-      {moving && <MoveNote note={note} onClose={() => { setMoving(false); }} />}
+      {asking === "move" && <MoveNote note={note} onClose={close} />}
+      {asking === "share" && <ShareNote note={note} onClose={close} />}
       {action.failure && (
         <Dialog open onClose={action.forget} title={words.notDone(title)}><FailureNote failure={action.failure} /></Dialog>
       )}
@@ -44,10 +47,11 @@ interface Acts {
   run: ReturnType<typeof useAction>["run"];
   onOpen: (note: NoteId) => void;
   onMove: () => void;
+  onShare: () => void;
 }
 
-function useEntries(note: NoteSummary, { run, onOpen, onMove }: Acts): MenuEntry[][] {
-  const { notes: words } = useText();
+function useEntries(note: NoteSummary, { run, onOpen, onMove, onShare }: Acts): MenuEntry[][] {
+  const { notes: words, sharing } = useText();
   const around = neighbours(useNotes((state) => state.notes), note);
   const { id, parent, favourite, own } = note;
   if (note.deleted !== null) {
@@ -63,10 +67,11 @@ function useEntries(note: NoteSummary, { run, onOpen, onMove }: Acts): MenuEntry
   };
   const title = words.copyOf(note.title ?? words.untitled);
   const copy = { id: "copy", label: words.duplicate, icon: <Copy />, disabled: !note.offline, onAct: () => { run(() => call("note_duplicate", { note: id, title }), onOpen); } };
-  if (!own) return [[mark, copy]];
+  const share = { id: "share", label: sharing.entry, icon: <UserPlus />, onAct: onShare };
+  if (!own) return [[mark, share, copy]];
   const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: onMove };
   const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
   const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
   const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
-  return [[inside, mark, copy], parent === null ? [move] : [move, up, down], [remove]];
+  return [[inside, mark, share, copy], parent === null ? [move] : [move, up, down], [remove]];
 }

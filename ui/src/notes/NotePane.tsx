@@ -1,4 +1,4 @@
-import { FileText, Star, Trash2 } from "lucide-react";
+import { FileText, Star, Trash2, UserPlus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
 import { call } from "../backend/call";
@@ -19,9 +19,11 @@ import { NoteOutline } from "./NoteOutline";
 import css from "./NotePane.module.css";
 import { NoteStatusLine } from "./NoteStatusLine";
 import { NoteTitle } from "./NoteTitle";
+import { NoteUploads } from "./NoteUploads";
 import { PlainNote } from "./PlainNote";
 import { colourOf } from "./presence";
 import { type Replica, useReplica } from "./replica";
+import { ShareNote } from "./ShareNote";
 import { useNotes } from "./store";
 
 const Editor = lazy(() => import("./Editor").then((module) => ({ default: module.Editor })));
@@ -67,6 +69,7 @@ function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { n
         <>
           {living && <NoteStatusLine note={summary} />}
           {living && <Outline note={note} />}
+          {living && <Share note={summary} />}
           {living && <Favourite note={summary} />}
           {living && <NoteMenu note={summary} onOpen={onOpen} testId="note-menu" />}
           {actions}
@@ -95,6 +98,17 @@ function Favourite({ note }: { note: NoteSummary }) {
   const { id, favourite } = note;
   const change = () => { mark.run(() => call("note_favour", { note: id, favourite: !favourite })); };
   return <IconButton label={favourite ? words.unfavour : words.favour} icon={<Star className={cx(favourite && css.marked)} />} on={favourite} onPress={change} testId="note-favour" />;
+}
+
+function Share({ note }: { note: NoteSummary }) {
+  const { sharing: words } = useText();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton label={words.action} icon={<UserPlus />} onPress={() => { setOpen(true); }} testId="share-open" />
+      {open && <ShareNote note={note} onClose={() => { setOpen(false); }} />}
+    </>
+  );
 }
 
 function InTrash({ note }: { note: NoteSummary }) {
@@ -127,6 +141,7 @@ function NoteText({ note, summary, me, onOpen }: NoteTextProps) {
       <div className={css.column}>
         {summary && <NoteTitle note={summary} />}
         <Banners replica={replica} editable={summary?.editable ?? false} known={summary !== undefined} />
+        {summary && <div className={css.banners}><NoteUploads note={summary} /></div>}
         <NoteBody replica={replica} editable={summary?.editable ?? false} me={me} onOpen={onOpen} />
       </div>
     </div>

@@ -79,7 +79,10 @@ const pdf = (words: SchemaWords) =>
       },
       content: "none",
     },
-    { render: (block) => ({ dom: card(words.pdf, block.props.caption || block.props.name) }) },
+    {
+      meta: { fileBlockAccept: ["application/pdf"] },
+      render: (block) => ({ dom: card(words.pdf, block.props.caption || block.props.name) }),
+    },
   )();
 
 const uploadLoader = (words: SchemaWords) =>

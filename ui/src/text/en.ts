@@ -2,7 +2,9 @@ import { account } from "./en/account";
 import { app } from "./en/app";
 import { assistant } from "./en/assistant";
 import { chat } from "./en/chat";
+import { files } from "./en/files";
 import { kit } from "./en/kit";
 import { notes } from "./en/notes";
+import { sharing } from "./en/sharing";
 
-export const en = { account, app, assistant, chat, kit, notes };
+export const en = { account, app, assistant, chat, files, kit, notes, sharing };

@@ -44,3 +44,12 @@ export const since = (language: Language, time: number, now: number): string =>
   startOfDay(time) === startOfDay(now)
     ? clock(language, time)
     : new Intl.DateTimeFormat(places[language], { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(time);
+
+/** The size of a file, as people read it: thousands, not powers of two. */
+export const size = (language: Language, bytes: number): string => {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  const value = bytes / 1000 ** step;
+  const format: Intl.NumberFormatOptions = { style: "unit", unit: units[step] ?? "byte", maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 };
+  return new Intl.NumberFormat(places[language], format).format(value);
+};

@@ -2,7 +2,9 @@ import { account } from "./fr/account";
 import { app } from "./fr/app";
 import { assistant } from "./fr/assistant";
 import { chat } from "./fr/chat";
+import { files } from "./fr/files";
 import { kit } from "./fr/kit";
 import { notes } from "./fr/notes";
+import { sharing } from "./fr/sharing";
 
-export const fr = { account, app, assistant, chat, kit, notes };
+export const fr = { account, app, assistant, chat, files, kit, notes, sharing };

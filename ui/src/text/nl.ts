@@ -2,7 +2,9 @@ import { account } from "./nl/account";
 import { app } from "./nl/app";
 import { assistant } from "./nl/assistant";
 import { chat } from "./nl/chat";
+import { files } from "./nl/files";
 import { kit } from "./nl/kit";
 import { notes } from "./nl/notes";
+import { sharing } from "./nl/sharing";
 
-export const nl = { account, app, assistant, chat, kit, notes };
+export const nl = { account, app, assistant, chat, files, kit, notes, sharing };

@@ -5,6 +5,10 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use crate::id::NoteId;
+use crate::sharing::{Link, Reach, Role};
+
+/// The shortest text that people are looked for by, where the server does not say: that of generation A.
+const SHORTEST_SEARCH: usize = 5;
 
 /// Which API the server has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +28,7 @@ pub(crate) struct Page {
 }
 
 /// A note as the server describes it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Note {
     pub(crate) id: String,
     #[serde(default)]
@@ -41,6 +45,17 @@ pub(crate) struct Note {
     pub(crate) deleted_at: Option<String>,
     #[serde(default)]
     pub(crate) is_favorite: Option<bool>,
+    /// The highest role by access to the note or one above it; none for who came by a link.
+    #[serde(default)]
+    pub(crate) user_role: Option<String>,
+    #[serde(default)]
+    pub(crate) link_reach: Option<String>,
+    #[serde(default)]
+    pub(crate) link_role: Option<String>,
+    #[serde(default)]
+    pub(crate) ancestors_link_reach: Option<String>,
+    #[serde(default)]
+    pub(crate) ancestors_link_role: Option<String>,
     /// Absent on generation B and in lists; null when the note was never saved.
     #[serde(default, deserialize_with = "present")]
     pub(crate) content: Option<Option<String>>,
@@ -50,6 +65,10 @@ pub(crate) struct Note {
 pub(crate) struct Config {
     #[serde(rename = "COLLABORATION_WS_URL", default)]
     collaboration: Option<String>,
+    #[serde(rename = "API_USERS_SEARCH_QUERY_MIN_LENGTH", default)]
+    shortest_search: Option<usize>,
+    #[serde(rename = "MEDIA_BASE_URL", default)]
+    media: Option<String>,
 }
 
 impl Note {
@@ -76,6 +95,20 @@ impl Note {
         path.get(..length)
     }
 
+    /// What the note's own link does.
+    pub(crate) fn link(&self) -> Link {
+        link(self.link_reach.as_deref(), self.link_role.as_deref())
+    }
+
+    /// What the links of the notes above do to it, if they do anything.
+    pub(crate) fn link_above(&self) -> Option<Link> {
+        let above = link(
+            self.ancestors_link_reach.as_deref(),
+            self.ancestors_link_role.as_deref(),
+        );
+        (above.reach != Reach::Restricted).then_some(above)
+    }
+
     /// Milliseconds since the epoch.
     pub(crate) fn deleted(&self) -> Option<u64> {
         read_time(self.deleted_at.as_deref()?)
@@ -88,6 +121,17 @@ impl Note {
 }
 
 impl Config {
+    /// The shortest text that people can be looked for by, in characters.
+    pub(crate) fn shortest_search(&self) -> usize {
+        self.shortest_search.unwrap_or(SHORTEST_SEARCH)
+    }
+
+    /// Where files are, for a Docs at `base`: a path that begins with `/media/` is joined to it.
+    pub(crate) fn media(&self, base: &Url) -> Option<Url> {
+        let media = self.media.as_deref()?;
+        base.join(media).ok()
+    }
+
     /// Where the websocket of this note is, for a Docs at `base`.
     pub(crate) fn socket(&self, base: &Url, note: &NoteId) -> Option<Url> {
         let mut url = match &self.collaboration {
@@ -101,6 +145,16 @@ impl Config {
         url.set_scheme(scheme).ok()?;
         url.query_pairs_mut().append_pair("room", note.as_str());
         Some(url)
+    }
+}
+
+/// A link that opens nothing has no role, whatever is still written there. What is not known opens nothing.
+fn link(reach: Option<&str>, role: Option<&str>) -> Link {
+    let reach = reach.and_then(Reach::of).unwrap_or(Reach::Restricted);
+    let role = role.and_then(Role::of);
+    Link {
+        reach,
+        role: role.filter(|_| reach != Reach::Restricted),
     }
 }
 
@@ -183,6 +237,7 @@ mod tests {
         );
         let config = Config {
             collaboration: Some("http://127.0.0.1:99/ws/".into()),
+            ..Config::default()
         };
         assert_eq!(
             config.socket(&base, &note).unwrap().as_str(),

@@ -12,6 +12,7 @@ use tokio::task::spawn_blocking;
 use vault::{Batch, Table};
 
 use super::{Library, Outgoing, now};
+use crate::attachments::FileName;
 use crate::change::Change;
 use crate::document::{Document, Effect, Refusal};
 use crate::error::{Error, stored};
@@ -31,6 +32,8 @@ pub(crate) enum Origin {
     Local,
     /// The server's: it goes to the window.
     Remote,
+    /// The program's own: it goes to both.
+    Program,
 }
 
 /// What became of a change.
@@ -96,8 +99,8 @@ impl Library {
         origin: Origin,
     ) -> Result<Taken, Error> {
         match origin {
-            Origin::Local => Err(Error::Unreadable {
-                doing: "taking a change of the window",
+            Origin::Local | Origin::Program => Err(Error::Unreadable {
+                doing: "taking a change of our own",
                 source: refusal.into(),
             }),
             Origin::Remote => self.quarantine(note, update, refusal).await,
@@ -115,8 +118,12 @@ impl Library {
         let batch = Batch::new().append(stream(note), update);
         self.change_with(batch, note, |record| {
             record.here = true;
-            if origin == Origin::Local {
+            if origin != Origin::Remote {
                 record.wrote(now());
+            }
+            if origin == Origin::Local {
+                let names = record.names();
+                record.misnamed |= names.iter().any(|(name, _)| mentions(update, name));
             }
         })
         .await?;
@@ -125,17 +132,18 @@ impl Library {
         if let Err(refusal) = merged {
             tracing::error!(%note, %refusal, "an update that was tried out could not be merged");
         }
-        match origin {
-            Origin::Local => {
-                self.was_typed(note);
-                self.send_out(note, Outgoing::Update(update.to_vec()));
-                self.bell.notify_one();
-            }
-            Origin::Remote if self.is_open(note) => self.tell(Change::Updated {
+        if origin == Origin::Local {
+            self.was_typed(note);
+        }
+        if origin != Origin::Remote {
+            self.send_out(note, Outgoing::Update(update.to_vec()));
+            self.ring();
+        }
+        if origin != Origin::Local && self.is_open(note) {
+            self.tell(Change::Updated {
                 note: note.clone(),
                 update: update.to_vec(),
-            }),
-            Origin::Remote => {}
+            });
         }
         Ok(())
     }
@@ -176,6 +184,18 @@ impl Library {
         let result = read(&held.document);
         *slot = self.is_open(note).then_some(held);
         Ok(result)
+    }
+
+    /// Makes a change of the program's own, if there is one to be made.
+    pub(crate) async fn edit(
+        &self,
+        note: &NoteId,
+        make: impl FnOnce(&Document) -> Result<Option<Vec<u8>>, Refusal>,
+    ) -> Result<(), Error> {
+        match self.read(note, make).await?.map_err(unreadable)? {
+            Some(change) => self.apply(note, change, Origin::Program).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     /// The whole text, as one update.
@@ -272,6 +292,12 @@ async fn examine(held: Held, update: Vec<u8>) -> (Option<Held>, Vec<u8>, Result<
         Ok(Err(_)) | Err(_) => (None, Err(Refusal::Breaks)),
     };
     (held, Arc::unwrap_or_clone(update), examined)
+}
+
+/// Whether an update writes this name somewhere: its characters stand in it as they are.
+fn mentions(update: &[u8], name: &FileName) -> bool {
+    let name = name.as_str().as_bytes();
+    update.windows(name.len()).any(|window| window == name)
 }
 
 pub(crate) fn unreadable(refusal: Refusal) -> Error {

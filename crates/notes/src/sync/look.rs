@@ -169,7 +169,8 @@ impl Look {
     fn suspicions(&self, seen: &HashSet<NoteId>, hearing: &mut Hearing<'_>) -> Vec<NoteId> {
         let missing = hearing.catalogue.select(|note, record| {
             let expected = if record.own && self.trash.is_some() {
-                !record.thrown && !hearing.catalogue.goes_with_another(note)
+                // The trash of a colleague is not shown to us.
+                !record.thrown && !hearing.catalogue.goes_with_own(note)
             } else {
                 record.listed() && (record.own || record.stuck.is_none())
             };

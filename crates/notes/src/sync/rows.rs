@@ -4,6 +4,7 @@ use super::machine::Edit;
 use crate::docs::{Note, Trouble};
 use crate::id::NoteId;
 use crate::record::Stuck;
+use crate::sharing::Role;
 
 /// Takes over what the server says of a note. What waits here to be told is not overwritten. `parent` is the note
 /// above it, where that is known.
@@ -23,7 +24,11 @@ pub(crate) fn adoption(row: &Note, me: Option<String>, parent: Option<Option<Not
         if !record.outbox.favours() {
             record.favourite = row.is_favorite.unwrap_or(record.favourite);
         }
-        record.own = me.is_some() && row.creator == me;
+        // Who made a note in a colleague's tree does not own it.
+        record.own = match &row.user_role {
+            Some(role) => Role::of(role) == Some(Role::Owner),
+            None => me.is_some() && row.creator == me,
+        };
         let was_editable = std::mem::replace(&mut record.editable, row.may("partial_update"));
         if record.editable && !was_editable && record.mark.is_some() {
             // What the server has lost meanwhile can be given to it now: the text is read once more.

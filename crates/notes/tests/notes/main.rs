@@ -57,6 +57,7 @@ async fn open(vault: &Vault) -> (Notes, UnboundedReceiver<Change>) {
         network,
         session,
         docs,
+        room_for_files: 1 << 20,
         changes,
     };
     (Notes::open(opening).await.unwrap(), told)

@@ -60,12 +60,37 @@ pub(super) async fn note_duplicate(suite: &Suite, args: NoteCopy) -> Result<Note
     Ok(note_id(&copy))
 }
 
-fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
+pub(super) async fn file_send_again(suite: &Suite, args: FileRef) -> Result<(), Failure> {
+    Ok(notes(suite)?
+        .send_again(&id(&args.note)?, &file(&args.file)?)
+        .await?)
+}
+
+pub(super) async fn file_give_up(suite: &Suite, args: FileRef) -> Result<(), Failure> {
+    Ok(notes(suite)?
+        .give_up(&id(&args.note)?, &file(&args.file)?)
+        .await?)
+}
+
+/// Puts a file where the agent's downloads are, readable by everybody who may use the machine; answers its path there.
+pub(super) async fn file_save(suite: &Suite, args: FileSave) -> Result<String, Failure> {
+    let bytes = notes(suite)?
+        .attachment(&id(&args.note)?, &file(&args.file)?)
+        .await?;
+    suite.save_download(&args.name, bytes).await
+}
+
+pub(super) fn file(file: &FileId) -> Result<::notes::FileName, Failure> {
+    let missing = || Failure::new(Code::Missing, "this is no file's name");
+    ::notes::FileName::parse(&file.0).ok_or_else(missing)
+}
+
+pub(super) fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
     let notes = suite.open_desk()?.services.notes.clone();
     notes.ok_or_else(|| Failure::new(Code::Missing, "this agency has no notes"))
 }
 
-fn id(note: &NoteId) -> Result<::notes::NoteId, Failure> {
+pub(super) fn id(note: &NoteId) -> Result<::notes::NoteId, Failure> {
     ::notes::NoteId::parse(&note.0)
         .ok_or_else(|| Failure::new(Code::Missing, "this is no note's name"))
 }

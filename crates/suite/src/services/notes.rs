@@ -1,10 +1,12 @@
 //! What the notes tell, as the window hears it. Conversions only.
 
-use notes::{Change, Status, Summary, Waiting, Why};
+use notes::{Attachment, Change, Progress, Refused, Status, Summary, Waiting, Why};
 
 use super::time;
 use crate::events::Event;
-use crate::wire::notes::{NoteId, NoteStatus, NoteSummary};
+use crate::wire::notes::{
+    FileId, NoteId, NoteStatus, NoteSummary, Upload, UploadProgress, UploadRefusal,
+};
 use crate::wire::{self, Bytes, Place};
 
 /// The event of a change; what waits goes to the outbox, and a sign-out to the account.
@@ -74,6 +76,30 @@ fn summary(summary: Summary) -> NoteSummary {
             Status::Waiting(reason) => NoteStatus::Waiting { why: why(reason) },
             Status::Failed(reason) => NoteStatus::Failed { why: why(reason) },
         },
+        uploads: summary.uploads.into_iter().map(upload).collect(),
+    }
+}
+
+fn upload(upload: Attachment) -> Upload {
+    let progress = match upload.progress {
+        Progress::Waiting => UploadProgress::Waiting,
+        Progress::Sending(percent) => UploadProgress::Sending { percent },
+        Progress::Checking => UploadProgress::Checking,
+        Progress::Refused(Refused::TooLarge) => UploadProgress::Refused {
+            why: UploadRefusal::TooLarge,
+        },
+        Progress::Refused(Refused::Unsafe) => UploadProgress::Refused {
+            why: UploadRefusal::Unsafe,
+        },
+        Progress::Refused(Refused::Rejected) => UploadProgress::Refused {
+            why: UploadRefusal::Rejected,
+        },
+    };
+    Upload {
+        file: FileId(upload.file.as_str().to_owned()),
+        name: upload.name,
+        size: upload.size,
+        progress,
     }
 }
 
@@ -87,6 +113,7 @@ fn why(why: Why) -> wire::Why {
         Why::Forbidden => wire::Why::Forbidden,
         Why::Gone => wire::Why::Gone,
         Why::TooLarge => wire::Why::TooLarge,
+        Why::FileRefused => wire::Why::FileRefused,
         Why::ServerTrouble => wire::Why::ServerTrouble,
     }
 }

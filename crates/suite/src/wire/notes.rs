@@ -10,6 +10,11 @@ id!(
     NoteId
 );
 
+id!(
+    /// A file of a note: the last part of its address.
+    FileId
+);
+
 /// A note in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +41,77 @@ pub struct NoteSummary {
     pub offline: bool,
     /// Saved, waiting, synced or failed.
     pub status: NoteStatus,
+    /// Its files that the server does not have.
+    pub uploads: Vec<Upload>,
+}
+
+/// A file that the server does not have. It is sealed on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Upload {
+    /// The last part of its address in the note's text.
+    pub file: FileId,
+    /// What the agent calls it.
+    pub name: String,
+    /// Bytes.
+    #[ts(type = "number")]
+    pub size: u64,
+    /// How far it has come.
+    pub progress: UploadProgress,
+}
+
+/// How far a file has come on its way to the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum UploadProgress {
+    /// It waits.
+    Waiting,
+    /// It is being sent.
+    Sending {
+        /// So much of a hundred.
+        percent: u8,
+    },
+    /// The server has it and looks whether it is clean.
+    Checking,
+    /// The server does not take it. It stays here.
+    Refused {
+        /// Why.
+        why: UploadRefusal,
+    },
+}
+
+/// Why a server does not take a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum UploadRefusal {
+    /// It is larger than the server takes.
+    TooLarge,
+    /// The server has found something harmful in it.
+    Unsafe,
+    /// For a reason of the server's own.
+    Rejected,
+}
+
+/// Command: a file that the server does not have.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FileRef {
+    /// Which note.
+    pub note: NoteId,
+    /// Which file.
+    pub file: FileId,
+}
+
+/// Command: puts a file that a note shows where the agent's downloads are.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FileSave {
+    /// The note in the file's address.
+    pub note: NoteId,
+    /// Which file.
+    pub file: FileId,
+    /// What it is to be called.
+    pub name: String,
 }
 
 /// Where the last write to a note has got to. Saved on disk is a precondition of all of them.

@@ -2,6 +2,7 @@
 import type { Millis } from "./Millis";
 import type { NoteId } from "./NoteId";
 import type { NoteStatus } from "./NoteStatus";
+import type { Upload } from "./Upload";
 
 /**
  * A note in the list.
@@ -50,4 +51,8 @@ offline: boolean,
 /**
  * Saved, waiting, synced or failed.
  */
-status: NoteStatus, };
+status: NoteStatus, 
+/**
+ * Its files that the server does not have.
+ */
+uploads: Array<Upload>, };

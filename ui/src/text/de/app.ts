@@ -16,6 +16,7 @@ const why: Record<Why["type"], string> = {
   forbidden: "Sie dürfen dort nicht mehr schreiben. Kopieren Sie Ihren Text oder bitten Sie um Zugriff",
   gone: "Auf dem Server gelöscht. Ihr Text ist hier noch vorhanden",
   tooLarge: "Zu groß für den Server. Kürzen oder teilen Sie den Text",
+  fileRefused: "Eine Datei wurde vom Server nicht angenommen. Öffnen Sie die Notiz",
   serverTrouble: "Der Server hat eine Störung. Es wird von selbst erneut versucht",
 };
 

@@ -12,6 +12,7 @@ const why: Record<Why["type"], string> = {
   forbidden: "You may not write in this room.",
   gone: "This room no longer exists, or you are no longer in it.",
   tooLarge: "The message is too long. Send it in several parts.",
+  fileRefused: "The server did not take the file.",
   serverTrouble: "The server could not take it. Try again.",
 };
 

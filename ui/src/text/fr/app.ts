@@ -16,6 +16,7 @@ const why: Record<Why["type"], string> = {
   forbidden: "Vous n’avez plus le droit d’y écrire. Copiez votre texte ou demandez l’accès",
   gone: "Supprimé sur le serveur. Votre texte est toujours ici",
   tooLarge: "Trop volumineux pour le serveur. Raccourcissez ou divisez",
+  fileRefused: "Un fichier n’a pas été accepté par le serveur. Ouvrez la note pour décider",
   serverTrouble: "Le serveur rencontre un problème. Un nouvel essai se fera tout seul",
 };
 

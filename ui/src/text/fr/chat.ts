@@ -59,6 +59,7 @@ export const chat: ChatText = {
     forbidden: "Vous n’êtes pas autorisé à écrire dans ce salon.",
     gone: "Ce salon n’existe plus ou vous n’en faites plus partie.",
     tooLarge: "Le message est trop long. Envoyez-le en plusieurs parties.",
+    fileRefused: "Le serveur n’a pas accepté le fichier.",
     serverTrouble: "Le serveur n’a pas pu le recevoir. Réessayez.",
   },
   retry: "Renvoyer",

@@ -16,6 +16,7 @@ const why: Record<Why["type"], string> = {
   forbidden: "U mag hier niet meer schrijven. Kopieer uw tekst of vraag om toegang",
   gone: "Op de server verwijderd. Uw tekst staat hier nog",
   tooLarge: "Te groot voor de server. Kort de tekst in of splits hem",
+  fileRefused: "Een bestand is niet door de server aangenomen. Open de notitie",
   serverTrouble: "De server heeft een storing. Er wordt vanzelf opnieuw geprobeerd",
 };
 

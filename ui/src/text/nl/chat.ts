@@ -59,6 +59,7 @@ export const chat: ChatText = {
     forbidden: "U mag niet in deze ruimte schrijven.",
     gone: "Deze ruimte bestaat niet meer, of u zit er niet meer in.",
     tooLarge: "Het bericht is te lang. Verzend het in delen.",
+    fileRefused: "De server heeft het bestand niet aangenomen.",
     serverTrouble: "De server kon het niet aannemen. Probeer het opnieuw.",
   },
   retry: "Opnieuw verzenden",

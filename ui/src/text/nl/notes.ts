@@ -48,6 +48,7 @@ export const notes: NotesText = {
     forbidden: "U mag deze notitie niet meer bewerken. Vraag de eigenaar om toegang of kopieer uw tekst naar een andere plek.",
     gone: "Deze notitie is op de server verwijderd. Kopieer uw tekst naar een andere plek om hem voor anderen te bewaren.",
     tooLarge: "Deze notitie is te groot voor de server. Splits haar in meerdere notities.",
+    fileRefused: "De server heeft een bestand van deze notitie niet aangenomen. Open de notitie om te zien welk.",
     serverTrouble: "De server kon dit niet aannemen. Er wordt opnieuw geprobeerd.",
   },
   state: { waiting: "Wacht op verzending.", offline: "Bewaard op deze computer.", attention: "Hier is uw actie nodig.", failed: "Wordt niet verzonden." },

@@ -271,7 +271,7 @@ impl Server {
             updated_at: Some(stamp(stored.updated)),
             deleted_at: deleted.then(|| stamp(stored.updated)),
             is_favorite: Some(stored.favoured.contains(who)),
-            content: None,
+            ..Note::default()
         })
     }
 

@@ -1,0 +1,36 @@
+import { FormattingToolbar, getFormattingToolbarItems, useBlockNoteEditor, useComponentsContext, useEditorState } from "@blocknote/react";
+import { Download } from "lucide-react";
+import type { FilePlace } from "./files";
+import { placeOf } from "./files";
+
+/** A file that is selected in the text. */
+export interface SelectedFile extends FilePlace {
+  name: string;
+}
+
+interface ToolbarProps {
+  label: string;
+  onSave: (file: SelectedFile) => void;
+}
+
+/** BlockNote's toolbar, but that a file is saved instead of opened in a browser, which has no right to it. */
+export function Toolbar({ label, onSave }: ToolbarProps) {
+  const items = getFormattingToolbarItems().filter(({ key }) => key !== "fileDownloadButton");
+  return <FormattingToolbar>{[...items, <SaveFile key="saveFile" label={label} onSave={onSave} />]}</FormattingToolbar>;
+}
+
+function SaveFile({ label, onSave }: ToolbarProps) {
+  const components = useComponentsContext();
+  const editor = useBlockNoteEditor();
+  const file = useEditorState({ editor, selector: ({ editor: now }) => selectedFile(now.getTextCursorPosition().block.props) });
+  if (file === undefined || components === undefined) return null;
+  const { Button } = components.FormattingToolbar;
+  return <Button className="bn-button" label={label} mainTooltip={label} icon={<Download size={18} />} onClick={() => { onSave(file); }} />;
+}
+
+function selectedFile(props: object): SelectedFile | undefined {
+  if (!("url" in props) || typeof props.url !== "string") return undefined;
+  const place = placeOf(props.url);
+  const name = "name" in props && typeof props.name === "string" ? props.name : "";
+  return place && { ...place, name: name === "" ? place.file : name };
+}
