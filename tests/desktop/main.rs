@@ -7,10 +7,12 @@
 
 mod editor;
 mod figures;
+mod files;
 mod pictures;
 mod program;
 mod screens;
 mod security;
+mod sharing;
 mod sign_in;
 mod together;
 mod tree;

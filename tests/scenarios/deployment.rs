@@ -4,6 +4,7 @@ mod assistant;
 mod chat;
 mod encryption;
 pub(crate) mod files;
+mod history;
 mod notes;
 mod sharing;
 mod sign_in;

@@ -27,6 +27,7 @@ mod media;
 mod shape;
 mod sharing;
 mod trouble;
+mod versions;
 
 pub(crate) use budget::Budget;
 #[cfg(test)]

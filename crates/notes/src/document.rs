@@ -152,6 +152,11 @@ impl Document {
         covers(&ours.snapshot(), &theirs.snapshot())
     }
 
+    /// Whether nobody has ever written into it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.doc.transact().state_vector().is_empty()
+    }
+
     /// Whether something waits here for an update that has not come.
     pub(crate) fn has_gaps(&self) -> bool {
         self.doc.transact().has_missing_updates()

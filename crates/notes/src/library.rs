@@ -15,6 +15,7 @@ use crate::attachments::FileName;
 use crate::catalogue::Catalogue;
 use crate::change::{Change, Summary, Waiting, Why};
 use crate::error::{Error, stored};
+use crate::history::History;
 use crate::id::NoteId;
 use crate::record::{self, Record, Upload, millis};
 
@@ -39,6 +40,7 @@ pub(crate) struct Library {
     changes: UnboundedSender<Change>,
     state: Mutex<State>,
     texts: Mutex<HashMap<NoteId, Slot>>,
+    history: History,
     /// Whether the agent asked to send now, whatever pause there was.
     pub(crate) hurry: AtomicBool,
     /// Rung when there is something to send or to fetch.
@@ -74,6 +76,7 @@ impl Library {
             ..State::default()
         };
         Ok(Self {
+            history: History::new(vault.clone()),
             vault,
             changes,
             state: Mutex::new(state),
@@ -289,6 +292,10 @@ impl Library {
     pub(crate) fn tell(&self, change: Change) {
         // Without a listener nobody misses it.
         let _ = self.changes.send(change);
+    }
+
+    pub(crate) fn history(&self) -> &History {
+        &self.history
     }
 
     pub(crate) fn vault(&self) -> &Vault {

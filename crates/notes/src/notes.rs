@@ -97,6 +97,11 @@ impl Notes {
             std::mem::take(&mut *self.task.lock().unwrap_or_else(PoisonError::into_inner));
         task.shutdown().await;
         self.library.clear_lines();
+        for note in self.library.ask(|known| known.open.clone()) {
+            if let Err(error) = self.library.keep_version(&note).await {
+                tracing::warn!(%note, %error, "an open note was not kept as a version");
+            }
+        }
     }
 
     /// Tells the list, what waits, and which notes are open once more, for a window that has just come.
@@ -299,6 +304,10 @@ impl Notes {
         self.library.hurry.store(true, Ordering::SeqCst);
         self.context.hurry_files();
         self.library.ring();
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.library
     }
 
     pub(crate) fn docs(&self) -> &Docs {

@@ -119,7 +119,7 @@ pub struct Sharing {
     pub from_above: Option<Link>,
     /// What the link may be made to do; empty when this agent may not change it.
     pub choices: Vec<LinkChoice>,
-    /// Everybody with access, as far as this agent may see them.
+    /// Everybody with access, as far as this agent may see them: below an administrator not even themselves.
     pub members: Vec<Member>,
     /// Everybody who was invited.
     pub invitations: Vec<Invitation>,
@@ -155,6 +155,7 @@ impl Notes {
             .into_iter()
             .map(|access| member(access, note, &me))
             .collect();
+        let by_link_alone = row.user_role.is_none();
         let is_root = row.parent_path().is_none();
         Ok(Sharing {
             address: docs.address(note),
@@ -163,7 +164,7 @@ impl Notes {
             choices: choices(&row),
             grants: grants(&row),
             may_leave: row.may("leave"),
-            may_ask: is_root && !members.iter().any(|member| member.is_me),
+            may_ask: is_root && by_link_alone,
             members,
             invitations: invitations.into_iter().map(Invitation::from).collect(),
             requests: requests.into_iter().map(AccessRequest::from).collect(),

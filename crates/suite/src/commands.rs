@@ -89,6 +89,8 @@ commands! {
         file_send_again(FileRef) -> ();
         file_give_up(FileRef) -> ();
         file_save(FileSave) -> String;
+        versions_list(NoteId) -> Versions;
+        version_keep(NoteId) -> ();
     }
     sharing {
         sharing_read(NoteId) -> Sharing;

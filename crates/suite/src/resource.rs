@@ -1,6 +1,6 @@
 //! What is too large for the bridge, by its path: a note's whole text, and files.
 
-use notes::{FileName, Kind, NoteId, Notes};
+use notes::{FileName, Kind, NoteId, Notes, VersionId};
 
 use crate::failure::{Code, Failure};
 
@@ -17,6 +17,7 @@ pub struct Resource {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Address {
     State(NoteId),
+    Version(NoteId, VersionId),
     File(NoteId, FileName),
 }
 
@@ -31,6 +32,10 @@ pub(crate) fn parse(path: &str) -> Option<Address> {
         return Some(Address::File(NoteId::parse(note)?, FileName::parse(file)?));
     }
     let note = path.strip_prefix("/notes/")?.strip_suffix("/state")?;
+    if let Some((note, version)) = note.split_once("/versions/") {
+        let version = VersionId::parse(&decoded(version))?;
+        return Some(Address::Version(NoteId::parse(note)?, version));
+    }
     NoteId::parse(note).map(Address::State)
 }
 
@@ -41,15 +46,16 @@ pub(crate) fn parse_file(path: &str) -> Option<(NoteId, String)> {
 }
 
 pub(crate) async fn read(notes: &Notes, address: Address) -> Result<Resource, Failure> {
-    let bytes = match address {
-        Address::State(note) => {
-            let bytes = notes.state(&note).await?;
-            let media_type = Kind::Other.media_type();
-            return Ok(Resource { bytes, media_type });
+    let (bytes, kind) = match address {
+        Address::State(note) => (notes.state(&note).await?, Kind::Other),
+        Address::Version(note, version) => (notes.version(&note, &version).await?, Kind::Other),
+        Address::File(note, file) => {
+            let bytes = notes.attachment(&note, &file).await?;
+            let kind = Kind::of(&bytes);
+            (bytes, kind)
         }
-        Address::File(note, file) => notes.attachment(&note, &file).await?,
     };
-    let media_type = Kind::of(&bytes).media_type();
+    let media_type = kind.media_type();
     Ok(Resource { bytes, media_type })
 }
 
@@ -80,6 +86,11 @@ mod tests {
             parse(&format!("/media/{note}/attachments/{file}")),
             Some(named)
         );
+        for version in ["here:17", "here%3A17"] {
+            let found = parse(&format!("/notes/{note}/versions/{version}/state"));
+            let version = VersionId::Here(17);
+            assert_eq!(found, Some(Address::Version(note.clone(), version)));
+        }
         for wrong in [
             "",
             "/",

@@ -32,7 +32,7 @@ use crate::wire::notes::NoteId;
 
 pub(crate) use self::assistant::id as conversation_id;
 pub(crate) use self::chat::{id as room_id, person};
-pub(crate) use self::notes::id as note_id;
+pub(crate) use self::notes::{id as note_id, versions};
 
 /// Where what the parts tell goes.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 import { convertFileSrc } from "@tauri-apps/api/core";
 import type { Failure } from "./generated/Failure";
 import type { NoteId } from "./generated/NoteId";
+import type { VersionId } from "./generated/VersionId";
 import { toFailure } from "./call";
 
 const SCHEME = "attache-media";
@@ -27,14 +28,21 @@ export const noteState = async (note: NoteId): Promise<Uint8Array> => {
   return new Uint8Array(await response.arrayBuffer());
 };
 
+/** The whole state of a version of a note, as one Yjs update. Rejects with a `Failure`. */
+export const versionState = async (note: NoteId, version: VersionId): Promise<Uint8Array> => {
+  const response = await ask(`notes/${encodeURIComponent(note)}/versions/${encodeURIComponent(version)}/state`);
+  return new Uint8Array(await response.arrayBuffer());
+};
+
 /** A file that a note shows, by the path in its address. Rejects with a `Failure`. */
 export const fileBytes = async (path: string): Promise<Blob> => (await ask(path)).blob();
 
 /** Gives a note a file, which is then on disk; the reply is the address by which its text shows it. Rejects with a `Failure`. */
 export const giveFile = async (note: NoteId, file: File): Promise<string> => {
   const name = encodeURIComponent(file.name === "" ? "file" : file.name);
-  // Without a type the webview asks nobody whether it may send this.
-  const response = await ask(`notes/${encodeURIComponent(note)}/files/${name}`, { method: "POST", body: new Blob([file]) });
+  // Bytes, not the file itself: WebKitGTK ends the program when a scheme of its own is sent a blob.
+  const body = await file.arrayBuffer();
+  const response = await ask(`notes/${encodeURIComponent(note)}/files/${name}`, { method: "POST", body });
   return response.text();
 };
 

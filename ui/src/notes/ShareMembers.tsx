@@ -10,17 +10,16 @@ import { RoleSelect } from "./RoleSelect";
 import { ShareFailure } from "./ShareFailure";
 import css from "./ShareNote.module.css";
 import { SharePerson } from "./SharePerson";
-import { isLess, ownAccess, rolesFor, type SharePartProps } from "./sharing";
+import { isLess, opensByLink, ownAccess, rolesFor, type SharePartProps } from "./sharing";
 
 type ShareMembersProps = SharePartProps & { onLeft: () => void };
 
 /** Everybody who has access, as far as the agent may see them. */
 export function ShareMembers(part: ShareMembersProps) {
   const { sharing: { people: words } } = useText();
-  const { members, mayLeave, link, fromAbove, invitations } = part.sharing;
+  const { members, mayLeave, invitations } = part.sharing;
   const own = ownAccess(members);
   const alone = members.every(({ isMe }) => isMe) && own !== undefined && invitations.length === 0;
-  const closed = link.reach === "restricted" && fromAbove === null;
   return (
     <section className={css.part} data-testid="share-people">
       <h3 id="share-people">{words.heading}</h3>
@@ -30,7 +29,8 @@ export function ShareMembers(part: ShareMembersProps) {
           {members.map((member) => <MemberRow key={member.access} member={member} own={member === own} {...part} />)}
         </ul>
       )}
-      {alone && <p className={css.muted} data-testid="share-alone">{closed ? words.onlyYou : words.noOthers}</p>}
+      {alone && <p className={css.muted} data-testid="share-alone">{opensByLink(part.sharing) ? words.noOthers : words.onlyYou}</p>}
+      {members.length > 0 && own === undefined && <p className={css.muted}>{words.partial}</p>}
       {mayLeave && own === undefined && <div className={css.leave}><Leave {...part} /></div>}
     </section>
   );
@@ -79,13 +79,14 @@ function MemberRow({ member, own, ...part }: ShareMembersProps & { member: Membe
 }
 
 /** Gives up the agent's own access. Where the server has no word for that, the access is taken away like another's. */
-function Leave({ note, access = null, onAsk, onLeft }: ShareMembersProps & { access?: Member["access"] | null }) {
+function Leave({ note, sharing, access = null, onAsk, onLeft }: ShareMembersProps & { access?: Member["access"] | null }) {
   const { notes, sharing: { leave: words } } = useText();
   const action = useAction();
   const leave = () => {
     action.run(() => (access === null ? call("note_leave", note.id) : call("access_change", { note: note.id, access, role: null })), onLeft);
   };
-  const text = note.status.type === "synced" ? [words.text] : [words.text, words.unsent];
+  const loss = opensByLink(sharing) ? words.byLink : words.text;
+  const text = note.status.type === "synced" ? [loss] : [loss, words.unsent];
   const ask = () => { onAsk({ title: words.title(note.title ?? notes.untitled), text, confirm: words.action, act: leave }); };
   return (
     <>

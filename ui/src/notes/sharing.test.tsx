@@ -219,6 +219,13 @@ test("a reader sees who has access and the link, and can change nothing", async 
   await expectNoViolations();
 });
 
+test("who may not see everybody is told so, and can leave all the same", async () => {
+  await open({ ...read, members: [{ ...jonas, role: "owner", roles: [], removable: false }], link: { reach: "authenticated", role: "reader" }, mayLeave: true });
+  expect(screen.getByText("There may be others whom you may not see.")).toBeDefined();
+  await press("share-leave");
+  expect((await screen.findByRole("alertdialog")).textContent).toContain("its link still opens the note");
+});
+
 test("who asks is let in with the role that is chosen, or declined", async () => {
   await open({ ...owned, requests: [{ id: "r", who: person("sofie", "Sofie"), role: "editor" }, { id: "s", who: person("tom", "Tom", null), role: null }] });
   expect(screen.getByTestId("share-request-r").textContent).toContain("Asks for: Can edit");

@@ -89,6 +89,9 @@ export const ownAccess = (members: readonly Member[]): Member | undefined => {
   return own.find(({ inherited }) => !inherited) ?? own[0];
 };
 
+/** Whether a link opens the note for anybody. */
+export const opensByLink = ({ link, fromAbove }: Sharing): boolean => link.reach !== "restricted" || fromAbove !== null;
+
 /** What the link may be made to do, with what it does now. Nothing when it cannot be changed. */
 export function linkChoices({ link, choices }: Sharing): LinkChoice[] {
   if (choices.length === 0 || choices.some(({ reach }) => reach === link.reach)) return choices;

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
+use tokio::time::Instant;
 use vault::{Batch, Table};
 
 use super::{Library, Outgoing, now};
@@ -16,6 +17,7 @@ use crate::attachments::FileName;
 use crate::change::Change;
 use crate::document::{Document, Effect, Refusal};
 use crate::error::{Error, stored};
+use crate::history::SESSION;
 use crate::id::NoteId;
 
 /// What was refused, for whoever looks into it.
@@ -53,6 +55,8 @@ pub(super) struct Held {
     /// How many entries the log has, and the number of the last.
     tail: usize,
     last: u64,
+    /// When it was loaded, or kept as a version.
+    kept: Instant,
 }
 
 pub(super) fn stream(note: &NoteId) -> String {
@@ -86,6 +90,10 @@ impl Library {
         }
         if held.tail > LONGEST_TAIL {
             self.compact(note, &mut held).await?;
+        }
+        if origin == Origin::Local && held.kept.elapsed() >= SESSION {
+            held.kept = Instant::now();
+            self.keep(note, &held.document).await?;
         }
         *slot = self.is_open(note).then_some(held);
         Ok(Taken::In)
@@ -204,12 +212,38 @@ impl Library {
         state.map_err(unreadable)
     }
 
-    /// Compacts a closed note and lets its text go from memory.
+    /// Keeps what a note is now as a version, unless the last one says the same.
+    pub(crate) async fn keep_version(&self, note: &NoteId) -> Result<(), Error> {
+        let slot = self.slot(note);
+        let mut slot = slot.lock().await;
+        let held = self.held(note, &mut slot).await?;
+        let kept = self.keep(note, &held.document).await;
+        *slot = self.is_open(note).then_some(held);
+        kept
+    }
+
+    async fn keep(&self, note: &NoteId, document: &Document) -> Result<(), Error> {
+        if document.is_blank() {
+            return Ok(());
+        }
+        let text = || document.state().ok();
+        let Some(batch) = self.history.keep(note, document.mark(), text)? else {
+            return Ok(());
+        };
+        // The note's slot is held: no other version of it is kept meanwhile.
+        let kept = self.vault().commit(batch).await;
+        kept.map(drop).map_err(stored("keeping a version"))
+    }
+
+    /// Keeps a closed note as a version, compacts it and lets its text go from memory.
     pub(super) async fn put_away(&self, note: &NoteId) {
         let slot = self.slot(note);
         let mut slot = slot.lock().await;
-        if let Some(mut held) = slot.take()
-            && held.tail > LONGEST_TAIL / 10
+        let Some(mut held) = slot.take() else { return };
+        if let Err(error) = self.keep(note, &held.document).await {
+            tracing::warn!(%note, %error, "a closed note was not kept as a version");
+        }
+        if held.tail > LONGEST_TAIL / 10
             && let Err(error) = self.compact(note, &mut held).await
         {
             tracing::warn!(%note, %error, "a closed note was not compacted");
@@ -237,6 +271,7 @@ impl Library {
                 document,
                 tail,
                 last,
+                kept: Instant::now(),
             })
         };
         spawn_blocking(load).await.unwrap_or_else(|error| {

@@ -1,7 +1,7 @@
 //! Commands about notes.
 
 use super::*;
-use crate::services::note_id;
+use crate::services::{note_id, versions};
 
 pub(super) async fn note_create(suite: &Suite, args: NewNote) -> Result<NoteId, Failure> {
     let parent = args.parent.as_ref().map(id).transpose()?;
@@ -78,6 +78,14 @@ pub(super) async fn file_save(suite: &Suite, args: FileSave) -> Result<String, F
         .attachment(&id(&args.note)?, &file(&args.file)?)
         .await?;
     suite.save_download(&args.name, bytes).await
+}
+
+pub(super) async fn versions_list(suite: &Suite, note: NoteId) -> Result<Versions, Failure> {
+    Ok(versions(notes(suite)?.versions(&id(&note)?).await?))
+}
+
+pub(super) async fn version_keep(suite: &Suite, note: NoteId) -> Result<(), Failure> {
+    Ok(notes(suite)?.keep_version(&id(&note)?).await?)
 }
 
 pub(super) fn file(file: &FileId) -> Result<::notes::FileName, Failure> {

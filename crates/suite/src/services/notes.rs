@@ -5,7 +5,8 @@ use notes::{Attachment, Change, Progress, Refused, Status, Summary, Waiting, Why
 use super::time;
 use crate::events::Event;
 use crate::wire::notes::{
-    FileId, NoteId, NoteStatus, NoteSummary, Upload, UploadProgress, UploadRefusal,
+    FileId, NoteId, NoteStatus, NoteSummary, Upload, UploadProgress, UploadRefusal, Version,
+    VersionId, VersionOrigin, Versions,
 };
 use crate::wire::{self, Bytes, Place};
 
@@ -57,6 +58,22 @@ pub(super) fn waiting(waiting: Waiting) -> wire::Waiting {
 /// A note's name on the wire.
 pub(crate) fn id(id: &notes::NoteId) -> NoteId {
     NoteId(id.as_str().to_owned())
+}
+
+/// The versions of a note.
+pub(crate) fn versions(versions: notes::Versions) -> Versions {
+    let version = |version: notes::Version| Version {
+        origin: match version.id {
+            notes::VersionId::Here(_) => VersionOrigin::Here,
+            notes::VersionId::Server(_) => VersionOrigin::Server,
+        },
+        id: VersionId(version.id.name()),
+        at: time(version.at),
+    };
+    Versions {
+        versions: versions.versions.into_iter().map(version).collect(),
+        complete: versions.complete,
+    }
 }
 
 fn summary(summary: Summary) -> NoteSummary {

@@ -92,6 +92,43 @@ pub enum UploadRefusal {
     Rejected,
 }
 
+id!(
+    /// A version of a note's text: one of the server's, or one that was kept here.
+    VersionId
+);
+
+/// Who has kept a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum VersionOrigin {
+    /// This machine.
+    Here,
+    /// The server.
+    Server,
+}
+
+/// A version of a note's text. Its state is at `{scheme}/notes/{note}/versions/{version}/state`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Version {
+    /// Which.
+    pub id: VersionId,
+    /// When it was kept.
+    pub at: Millis,
+    /// Who has kept it.
+    pub origin: VersionOrigin,
+}
+
+/// The versions of a note's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Versions {
+    /// Newest first.
+    pub versions: Vec<Version>,
+    /// Whether the server's own are among them: it has to be reached, and to have given the agent a role.
+    pub complete: bool,
+}
+
 /// Command: a file that the server does not have.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -40,6 +40,7 @@ import type { Sharing } from "./Sharing";
 import type { SignIn } from "./SignIn";
 import type { SignOut } from "./SignOut";
 import type { VerificationAct } from "./VerificationAct";
+import type { Versions } from "./Versions";
 
 /** Arguments and reply of every command. */
 export type Commands = {
@@ -68,6 +69,8 @@ export type Commands = {
   file_send_again: [FileRef, null];
   file_give_up: [FileRef, null];
   file_save: [FileSave, string];
+  versions_list: [NoteId, Versions];
+  version_keep: [NoteId, null];
   sharing_read: [NoteId, Sharing];
   sharing_link: [NewLink, null];
   access_give: [NewAccess, null];

@@ -51,6 +51,7 @@ export const sharing: SharingText = {
     remove: (name) => `${name} entfernen`,
     onlyYou: "Nur Sie haben Zugriff.",
     noOthers: "Es wurde sonst niemand hinzugefügt.",
+    partial: "Möglicherweise gibt es weitere Personen, die Sie nicht sehen dürfen.",
     hidden: "Sie dürfen nicht sehen, wer Zugriff hat.",
   },
   invitations: {
@@ -87,6 +88,7 @@ export const sharing: SharingText = {
     action: "Notiz verlassen",
     title: (note) => `„${note}“ verlassen?`,
     text: "Sie verlieren den Zugriff, und die Notiz verschwindet aus Ihrer Liste. Das können Sie nicht selbst rückgängig machen: Wer die Notiz verwaltet, muss Sie wieder zulassen. Was Sie geschrieben haben, bleibt darin.",
+    byLink: "Die Notiz verschwindet aus Ihrer Liste, und Rechte, die Ihnen gegeben wurden, enden. Das können Sie nicht selbst rückgängig machen; der Link öffnet die Notiz weiterhin wie hier angegeben. Was Sie geschrieben haben, bleibt darin.",
     unsent: "Ihre noch nicht gesendeten Änderungen kommen in der Notiz nicht an.",
   },
   said: {

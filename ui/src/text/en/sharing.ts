@@ -67,6 +67,7 @@ export const sharing = {
     remove: (name: string) => `Remove ${name}`,
     onlyYou: "Only you have access.",
     noOthers: "Nobody else was added.",
+    partial: "There may be others whom you may not see.",
     hidden: "You may not see who has access.",
   },
   invitations: {
@@ -103,6 +104,7 @@ export const sharing = {
     action: "Leave note",
     title: (note: string) => `Leave “${note}”?`,
     text: "You lose access, and the note disappears from your list. You cannot undo this yourself: someone who manages the note must let you in again. What you wrote stays in it.",
+    byLink: "The note disappears from your list, and rights that were given to you end. You cannot undo this yourself; its link still opens the note as shown here. What you wrote stays in it.",
     unsent: "Changes of yours that have not been sent yet will not reach the note.",
   },
   said: {

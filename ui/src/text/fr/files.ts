@@ -2,7 +2,7 @@ import type { FilesText } from "../en/files";
 
 export const files: FilesText = {
   label: "Fichiers qui ne sont pas encore sur le serveur",
-  sendingOf: (name) => `Envoi de « ${name} »`,
+  sendingOf: (name) => `Envoi de « ${name} »`,
   state: {
     waiting: "En attente d’envoi",
     sending: "Envoi en cours",
@@ -15,10 +15,10 @@ export const files: FilesText = {
   },
   again: "Réessayer",
   giveUp: "Ne pas envoyer",
-  away: "Absent de cet ordinateur ; il apparaîtra en ligne",
+  away: "Absent de cet ordinateur ; il apparaîtra en ligne",
   elsewhere: "Image d’une autre adresse, qui n’est pas chargée",
   save: "Enregistrer dans Téléchargements",
-  saved: (path) => `Enregistré : ${path}`,
+  saved: (path) => `Enregistré : ${path}`,
   hide: "Masquer",
   notTaken: "Le fichier n’a pas été ajouté.",
   notTakenAdvice: "Les fichiers peuvent atteindre 10 Mo.",

@@ -51,6 +51,7 @@ export const sharing: SharingText = {
     remove: (name) => `Retirer ${name}`,
     onlyYou: "Personne d’autre que vous n’a accès.",
     noOthers: "Personne d’autre n’a été ajouté.",
+    partial: "Il peut y avoir d’autres personnes que vous ne pouvez pas voir.",
     hidden: "Vous ne pouvez pas voir qui a accès à cette note.",
   },
   invitations: {
@@ -87,6 +88,7 @@ export const sharing: SharingText = {
     action: "Quitter la note",
     title: (note) => `Quitter « ${note} » ?`,
     text: "Vous perdez l’accès et la note disparaît de votre liste. Vous ne pourrez pas revenir en arrière vous-même : une personne qui gère la note devra vous redonner l’accès. Ce que vous avez écrit y reste.",
+    byLink: "La note disparaît de votre liste et les droits qui vous ont été donnés prennent fin. Vous ne pourrez pas revenir en arrière vous-même ; son lien ouvre toujours la note comme indiqué ici. Ce que vous avez écrit y reste.",
     unsent: "Vos modifications qui n’ont pas encore été envoyées ne parviendront pas à la note.",
   },
   said: {

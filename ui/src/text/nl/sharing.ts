@@ -51,6 +51,7 @@ export const sharing: SharingText = {
     remove: (name) => `${name} verwijderen`,
     onlyYou: "Alleen u hebt toegang.",
     noOthers: "Er is verder niemand toegevoegd.",
+    partial: "Er kunnen anderen zijn die u niet kunt zien.",
     hidden: "U kunt niet zien wie toegang heeft.",
   },
   invitations: {
@@ -87,6 +88,7 @@ export const sharing: SharingText = {
     action: "Notitie verlaten",
     title: (note) => `‘${note}’ verlaten?`,
     text: "U verliest de toegang en de notitie verdwijnt uit uw lijst. U kunt dit niet zelf ongedaan maken: iemand die de notitie beheert, moet u weer toelaten. Wat u hebt geschreven, blijft erin staan.",
+    byLink: "De notitie verdwijnt uit uw lijst en de rechten die u zijn gegeven, eindigen. U kunt dit niet zelf ongedaan maken; de link opent de notitie nog steeds zoals hier vermeld. Wat u hebt geschreven, blijft erin staan.",
     unsent: "Wijzigingen van u die nog niet zijn verzonden, komen niet meer in de notitie.",
   },
   said: {
