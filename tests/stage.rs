@@ -11,6 +11,7 @@ pub mod desk;
 pub mod disk;
 pub mod faults;
 pub mod keys;
+pub mod peer;
 pub mod replica;
 pub mod stack;
 pub mod website;

@@ -5,4 +5,5 @@ mod assistant;
 mod docs_faults;
 mod files;
 mod model_faults;
+mod peers;
 mod sign_in;
