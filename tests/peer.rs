@@ -553,3 +553,38 @@ fn marks(described: &Value) -> Attrs {
         .map(|(name, value)| (Arc::from(name.as_str()), any(value)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_built_from_a_description_is_described_like_that() {
+        let text = json!([{ "insert": "Hello ", "marks": {} }, { "insert": "👋", "marks": { "bold": {} } }]);
+        let attributes = json!({
+            "level": 2, "part": 0.5, "isToggleable": false, "previewWidth": { "undefined": true }, "colwidth": [100],
+        });
+        let block =
+            json!({ "name": "image", "attributes": attributes, "children": [{ "text": text }] });
+        let document = Doc::new();
+        let root = document.get_or_insert_xml_fragment(ROOT);
+        let mut transaction = document.transact_mut();
+        let group = root.insert(&mut transaction, 0, XmlElementPrelim::empty("blockGroup"));
+        build(&mut transaction, &group, 0, &block);
+        let described = tree(&transaction.encode_update_v1());
+        assert_eq!(described[0]["children"], json!([block]));
+    }
+
+    #[test]
+    fn a_difference_is_told_with_its_place() {
+        let one = json!([block("a", "quote", json!({}), "here")]);
+        let other = json!([block("a", "quote", json!({}), "there")]);
+        assert_eq!(difference(&one, &one), None);
+        let told = difference(&one, &other).unwrap();
+        let place = "note[0].children[0].children[0].text[0].insert";
+        assert_eq!(
+            told,
+            format!("{place}\n  here:  \"here\"\n  there: \"there\"")
+        );
+    }
+}

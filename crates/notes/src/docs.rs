@@ -138,6 +138,14 @@ impl Docs {
         address
     }
 
+    /// The note that a browser would open at this address.
+    pub(crate) fn note_at(&self, address: &Url) -> Option<NoteId> {
+        let path = address.path().strip_prefix(self.base.path())?;
+        let note = path.strip_prefix("docs/")?;
+        let ours = address.origin() == self.base.origin();
+        NoteId::parse(note.trim_end_matches('/')).filter(|_| ours)
+    }
+
     /// How the server describes itself; asked again now and then, because it may be replaced by a newer one.
     pub(crate) async fn config(&self) -> Result<Config, Trouble> {
         let mut known = self.config.lock().await;

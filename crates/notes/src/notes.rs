@@ -21,6 +21,7 @@ use crate::outbox::Spot;
 use crate::pace::Pace;
 use crate::presence;
 use crate::record::{Record, Stuck};
+use crate::sharing::failing;
 use crate::sync::{self, Context};
 
 /// The longest title that Docs takes, in characters.
@@ -133,11 +134,17 @@ impl Notes {
         Ok(note)
     }
 
-    /// Opens a note: [`Change::Opened`] follows, then its changes.
+    /// Opens a note: [`Change::Opened`] follows, then its changes. One that a link led to is looked for at the server,
+    /// which counts it as visited; then it is in the list.
     ///
     /// # Errors
-    /// [`Error::Missing`].
+    /// [`Error::Missing`]; of a note that is not known here also [`Error::Forbidden`], [`Error::Offline`] and the like.
     pub async fn open_note(&self, note: &NoteId) -> Result<(), Error> {
+        if self.library.record(note).is_none() {
+            let doing = failing("opening", note);
+            let row = self.docs().note(note).await.map_err(&doing)?;
+            sync::adopt(&self.context, &row).await.map_err(doing)?;
+        }
         self.library.opened(note)?;
         self.library.ring();
         Ok(())
@@ -280,6 +287,11 @@ impl Notes {
     pub async fn text(&self, note: &NoteId) -> Result<String, Error> {
         self.known(note)?;
         self.library.read(note, |document| document.text()).await
+    }
+
+    /// The note that an address leads to, if it is the address of a note at this server.
+    pub fn note_at(&self, address: &Url) -> Option<NoteId> {
+        self.docs().note_at(address)
     }
 
     /// The notes that are in no trash.

@@ -135,6 +135,7 @@ commands! {
         outbox_retry(()) -> ();
         search(String) -> Vec<wire::Hit>;
         link_open(String) -> ();
+        link_note(String) -> Option<NoteId>;
     }
 }
 

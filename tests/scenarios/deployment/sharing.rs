@@ -91,6 +91,15 @@ async fn who_comes_by_a_link_asks_and_is_let_in() {
         sharing(&ours, &note).await["link"]["reach"],
         "authenticated"
     );
+    let address = &sharing(&ours, &note).await["address"];
+    let found: Option<NoteId> = theirs.call("link_note", address.clone()).await;
+    assert_eq!(found.as_ref(), Some(&note), "the link leads to the note");
+    theirs.open(&note).await;
+    theirs
+        .until("the note that was visited", |world| {
+            world.notes.get(&note).is_some_and(|note| !note.editable)
+        })
+        .await;
     assert_eq!(sharing(&theirs, &note).await["mayAsk"], true);
     let request = json!({ "note": note, "role": "editor" });
     theirs.call::<()>("access_request", request).await;

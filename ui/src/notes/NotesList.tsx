@@ -28,6 +28,9 @@ import { markOf } from "./status";
 import { useNotes } from "./store";
 import { type Branch, keysAbove, type Section, tree } from "./tree";
 
+/** Fewer notes than this are not worth a word. */
+const FEW = 20;
+
 interface NotesListProps {
   /** Which note is open. */
   selected: NoteId | null;
@@ -48,6 +51,7 @@ export function NotesList({ selected, onOpen }: NotesListProps) {
     >
       {create.failure && <div className={css.failure}><FailureNote failure={create.failure} onRetry={add} /></div>}
       <Refused />
+      <Fetching />
       <Notes selected={selected} onOpen={onOpen} onAdd={add} />
     </Pane>
   );
@@ -63,6 +67,22 @@ function Refused() {
   return (
     <div className={css.failure}>
       <Trouble title={words.refused(title ?? words.untitled)} advice={words.refusedAdvice} onRetry={() => { setRead(refused.count); }} retryLabel={kit.close} />
+    </div>
+  );
+}
+
+/** How far a first sync has come. Nothing is said of a few notes: they come in the time of a glance. */
+function Fetching() {
+  const { notes: words } = useText();
+  const online = useNotes((state) => state.online);
+  const notes = useNotes((state) => state.notes);
+  const all = Object.values(notes).filter(({ deleted }) => deleted === null);
+  const here = all.filter(({ offline }) => offline).length;
+  if (!online || all.length - here < FEW) return null;
+  return (
+    <div className={css.fetching} role="status" data-testid="notes-fetching">
+      <span>{words.fetching(here, all.length)}</span>
+      <progress max={all.length} value={here} aria-hidden />
     </div>
   );
 }

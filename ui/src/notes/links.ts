@@ -1,6 +1,7 @@
 // Links from one note to another: what a menu offers, and what it writes.
 import type { DefaultReactSuggestionItem } from "@blocknote/react";
 import type { EditorView } from "prosemirror-view";
+import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 
@@ -23,6 +24,18 @@ export function linkItems(
       const title = note.title ?? untitled;
       return { title, onItemClick: () => { insert(note.id, title); } };
     });
+}
+
+/** Opens what a link in the text leads to: a note here, all else outside. */
+export function followLink(event: MouseEvent, openNote: (note: NoteId) => void): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (link === null) return;
+  const open = async () => {
+    const note = await call("link_note", link.href);
+    if (note === null) await call("link_open", link.href);
+    else openNote(note);
+  };
+  open().catch(() => undefined);
 }
 
 /** Writes a link where the agent writes, as Docs does. */

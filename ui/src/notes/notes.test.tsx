@@ -43,6 +43,17 @@ beforeEach(() => {
   });
 });
 
+test("a first sync says how far it has come", async () => {
+  render(<NotesList selected={null} onOpen={() => undefined} />);
+  const many = Array.from({ length: 40 }, (_, index) => note(`n${index.toString()}`, { offline: index < 10 }));
+  hear({ type: "connectionChanged", online: true, since: 0 });
+  hear(listed(many, false));
+  expect(screen.getByTestId("notes-fetching").textContent).toContain("10 of 40");
+  await expectNoViolations();
+  hear(listed(many.map((one) => ({ ...one, offline: true }))));
+  expect(screen.queryByTestId("notes-fetching")).toBe(null);
+});
+
 test("the list draws its four states", async () => {
   render(<NotesList selected={null} onOpen={() => undefined} />);
   expect(screen.getByRole("status")).toBeDefined();

@@ -30,6 +30,14 @@ pub(super) async fn link_open(suite: &Suite, link: String) -> Result<(), Failure
     (suite.shell().open_url)(&url).map_err(failed)
 }
 
+/// The note that an address leads to, which the window opens by itself.
+pub(super) async fn link_note(suite: &Suite, link: String) -> Result<Option<NoteId>, Failure> {
+    let desk = suite.open_desk()?;
+    let notes = desk.services.notes.as_ref();
+    let note = link_of(&link).and_then(|link| notes?.note_at(&link));
+    Ok(note.as_ref().map(crate::services::note_id))
+}
+
 /// Text of strangers opens nothing but pages and mails: a file or a program's own scheme could do anything.
 fn link_of(text: &str) -> Option<url::Url> {
     let url = url::Url::parse(text.trim()).ok()?;

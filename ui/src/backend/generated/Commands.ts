@@ -107,4 +107,5 @@ export type Commands = {
   outbox_retry: [null, null];
   search: [string, Array<Hit>];
   link_open: [string, null];
+  link_note: [string, NoteId | null];
 };
