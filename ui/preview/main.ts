@@ -1,6 +1,7 @@
 // Plays a scene to the real window: `?scene=offline&language=de&theme=dark&press=rail-assistant,palette`.
 import { mockConvertFileSrc, mockIPC } from "@tauri-apps/api/mocks";
 import type { Event } from "../src/backend/generated/Event";
+import { noteBytes, versions } from "./history";
 import { conversation, scene, settings } from "./scenes";
 import { colleagues, sharing } from "./sharing";
 
@@ -8,11 +9,17 @@ import { colleagues, sharing } from "./sharing";
 Object.freeze(Object.prototype);
 mockConvertFileSrc("linux");
 
-const reach = window.fetch;
-window.fetch = (input, init) =>
-  String(input).startsWith("attache-media:") ? Promise.resolve(new Response(new Uint8Array([0, 0]))) : reach(input, init);
-
 const query = new URLSearchParams(location.search);
+const kind = query.get("history") ?? "";
+const reach = window.fetch;
+window.fetch = (input, init) => {
+  const address = String(input);
+  if (!address.startsWith("attache-media:")) return reach(input, init);
+  if (!query.has("history") || !address.endsWith("/state")) return Promise.resolve(new Response(new Uint8Array([0, 0])));
+  if (kind === "failed" && address.includes("/versions/")) return Promise.resolve(new Response(JSON.stringify({ code: "offline", detail: "asking for a version" }), { status: 503 }));
+  return Promise.resolve(new Response(new Uint8Array(noteBytes(address, kind))));
+};
+
 let receive: (events: Event[]) => void = () => undefined;
 
 mockIPC((command, args) => {
@@ -29,6 +36,7 @@ mockIPC((command, args) => {
   if (name === "account_recovery_key") return { key: "EsTx kQ9m 4hLp 2vNa W8cd 7fGj R3uB yZ5e" };
   if (name === "assistant_ask") return "c1";
   if (name === "sharing_read") return query.get("sharing") === "offline" ? Promise.reject({ code: "offline", detail: "asking for the note" }) : sharing(query.get("sharing") ?? "owner");
+  if (name === "versions_list") return versions(kind);
   if (name === "colleagues_find") return query.has("nobody") ? [] : colleagues;
   if (name === "access_change") return Promise.reject({ code: "forbidden", detail: "changing an access: 403" });
   if (name === "profile_find") return Promise.reject({ code: "missing", detail: "no profile at waterways.example" });

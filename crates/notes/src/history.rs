@@ -91,7 +91,7 @@ impl Notes {
             id: VersionId::Server(kept.id),
         });
         let mut versions: Vec<_> = here.chain(server).collect();
-        versions.sort_by(|one, other| other.at.cmp(&one.at));
+        versions.sort_by_key(|version| std::cmp::Reverse(version.at));
         Ok(Versions { versions, complete })
     }
 

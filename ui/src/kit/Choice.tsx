@@ -1,5 +1,6 @@
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import css from "./Choice.module.css";
+import { cx } from "./cx";
 
 interface ChoiceProps<T extends string> {
   label: string;
@@ -8,12 +9,14 @@ interface ChoiceProps<T extends string> {
   onChange: (id: string) => void;
   /** Drawn as rows with room for a description. */
   rows?: boolean;
+  /** The label stands before the choices and not above them. */
+  inline?: boolean;
 }
 
 /** One of a few. */
-export function Choice<T extends string>({ label, value, options, onChange, rows = false }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, value, options, onChange, rows = false, inline = false }: ChoiceProps<T>) {
   return (
-    <RadioGroup value={value} onChange={onChange} className={css.group ?? ""}>
+    <RadioGroup value={value} onChange={onChange} className={cx(css.group, inline && css.inline)}>
       <Label className={css.label ?? ""}>{label}</Label>
       <div className={rows ? css.rows : css.chips}>
         {options.map((option) => (

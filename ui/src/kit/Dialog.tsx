@@ -14,22 +14,24 @@ interface DialogProps {
   children: ReactNode;
   actions?: ReactNode;
   wide?: boolean;
+  /** As large as the window lets it be, and of that height whatever it shows; what is in it lays out and scrolls itself. */
+  roomy?: boolean;
   /** For what must be answered: nothing but its buttons closes it. */
   alert?: boolean;
 }
 
 /** A dialog over the window. Esc and a press outside close it, except when it is an alert. */
-export function Dialog({ open, onClose, title, children, actions, wide = false, alert = false }: DialogProps) {
+export function Dialog({ open, onClose, title, children, actions, wide = false, roomy = false, alert = false }: DialogProps) {
   const { kit } = useText();
   return (
     <ModalOverlay isOpen={open} onOpenChange={(next) => { if (!next) onClose(); }} isDismissable={!alert} className={css.scrim ?? ""}>
-      <Modal className={cx(css.modal, wide && css.wide)}>
+      <Modal className={cx(css.modal, wide && css.wide, roomy && css.roomy)}>
         <AriaDialog role={alert ? "alertdialog" : "dialog"} className={css.dialog ?? ""}>
           <header className={css.header}>
             <Heading slot="title" level={2} className={css.title ?? ""}>{title}</Heading>
             {!alert && <IconButton label={kit.close} icon={<X />} shortcut="Esc" onPress={onClose} />}
           </header>
-          <div className={css.body}>{children}</div>
+          <div className={cx(css.body, roomy && css.bare)}>{children}</div>
           {actions && <footer className={css.actions}>{actions}</footer>}
         </AriaDialog>
       </Modal>

@@ -27,7 +27,7 @@ import css from "./Editor.module.css";
 import { Files } from "./files";
 import { FindBar } from "./FindBar";
 import { type Given, GivenNote } from "./GivenNote";
-import { insertLink, linkItems } from "./links";
+import { followLink, insertLink, linkItems } from "./links";
 import { matchesIn } from "./matches";
 import type { PresenceUser } from "./presence";
 import { type Replica, useBound } from "./replica";
@@ -54,7 +54,6 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
   const [finds, setFinds] = useState(false);
   const [files] = useState(() => new Files(fileWords));
   const [given, setGiven] = useState<Given | null>(null);
-  useBound(replica);
   useWhile(replica.note, () => () => { files.release(); });
   useMark("note");
   useKeys({ "Ctrl+F": () => { setFinds(true); } });
@@ -73,6 +72,7 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
       resolveFileUrl: (address) => files.show(address),
+      links: { onClick: (event) => { followLink(event, onOpenNote); } },
       collaboration: {
         fragment: replica.doc.getXmlFragment("document-store"),
         user,
@@ -82,6 +82,7 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
     },
     [replica, language],
   );
+  useBound(replica, editor);
   const matches = useEditorState({ editor, selector: ({ editor: now }) => matchesIn(now.prosemirrorState) });
   const callout = {
     title: notes.blocks.callout,

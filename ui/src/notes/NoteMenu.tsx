@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
+import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, History, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -10,6 +10,7 @@ import { Menu, type MenuEntry } from "../kit/Menu";
 import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
 import { MoveNote } from "./MoveNote";
+import { OpenHistory } from "./OpenHistory";
 import { ShareNote } from "./ShareNote";
 import { useNotes } from "./store";
 import { neighbours } from "./tree";
@@ -25,9 +26,9 @@ interface NoteMenuProps {
 export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
   const { notes: words } = useText();
   const action = useAction();
-  const [asking, setAsking] = useState<"move" | "share" | null>(null);
+  const [asking, setAsking] = useState<"move" | "share" | "history" | null>(null);
   const close = () => { setAsking(null); };
-  const entries = useEntries(note, { run: action.run, onOpen, onMove: () => { setAsking("move"); }, onShare: () => { setAsking("share"); } });
+  const entries = useEntries(note, { run: action.run, onOpen, onAsk: setAsking });
   const title = note.title ?? words.untitled;
   return (
     <>
@@ -36,6 +37,7 @@ export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
       </Menu>
       {asking === "move" && <MoveNote note={note} onClose={close} />}
       {asking === "share" && <ShareNote note={note} onClose={close} />}
+      {asking === "history" && <OpenHistory note={note} onClose={close} />}
       {action.failure && (
         <Dialog open onClose={action.forget} title={words.notDone(title)}><FailureNote failure={action.failure} /></Dialog>
       )}
@@ -46,12 +48,11 @@ export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
 interface Acts {
   run: ReturnType<typeof useAction>["run"];
   onOpen: (note: NoteId) => void;
-  onMove: () => void;
-  onShare: () => void;
+  onAsk: (question: "move" | "share" | "history") => void;
 }
 
-function useEntries(note: NoteSummary, { run, onOpen, onMove, onShare }: Acts): MenuEntry[][] {
-  const { notes: words, sharing } = useText();
+function useEntries(note: NoteSummary, { run, onOpen, onAsk }: Acts): MenuEntry[][] {
+  const { notes: words, sharing, history } = useText();
   const around = neighbours(useNotes((state) => state.notes), note);
   const { id, parent, favourite, own } = note;
   if (note.deleted !== null) {
@@ -67,11 +68,13 @@ function useEntries(note: NoteSummary, { run, onOpen, onMove, onShare }: Acts): 
   };
   const title = words.copyOf(note.title ?? words.untitled);
   const copy = { id: "copy", label: words.duplicate, icon: <Copy />, disabled: !note.offline, onAct: () => { run(() => call("note_duplicate", { note: id, title }), onOpen); } };
-  const share = { id: "share", label: sharing.entry, icon: <UserPlus />, onAct: onShare };
-  if (!own) return [[mark, share, copy]];
-  const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: onMove };
+  const share = { id: "share", label: sharing.entry, icon: <UserPlus />, onAct: () => { onAsk("share"); } };
+  // A version is restored through the editor, so the note is opened behind its history.
+  const versions = { id: "history", label: history.entry, icon: <History />, disabled: !note.offline, onAct: () => { onOpen(id); onAsk("history"); } };
+  if (!own) return [[mark, share, versions, copy]];
+  const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: () => { onAsk("move"); } };
   const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
   const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
   const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
-  return [[inside, mark, share, copy], parent === null ? [move] : [move, up, down], [remove]];
+  return [[inside, mark, share, versions, copy], parent === null ? [move] : [move, up, down], [remove]];
 }

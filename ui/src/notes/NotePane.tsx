@@ -1,4 +1,4 @@
-import { FileText, Star, Trash2, UserPlus } from "lucide-react";
+import { FileText, History, Star, Trash2, UserPlus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
 import { call } from "../backend/call";
@@ -20,6 +20,7 @@ import css from "./NotePane.module.css";
 import { NoteStatusLine } from "./NoteStatusLine";
 import { NoteTitle } from "./NoteTitle";
 import { NoteUploads } from "./NoteUploads";
+import { OpenHistory } from "./OpenHistory";
 import { PlainNote } from "./PlainNote";
 import { colourOf } from "./presence";
 import { type Replica, useReplica } from "./replica";
@@ -69,6 +70,7 @@ function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { n
         <>
           {living && <NoteStatusLine note={summary} />}
           {living && <Outline note={note} />}
+          {living && <NoteVersions note={summary} />}
           {living && <Share note={summary} />}
           {living && <Favourite note={summary} />}
           {living && <NoteMenu note={summary} onOpen={onOpen} testId="note-menu" />}
@@ -98,6 +100,17 @@ function Favourite({ note }: { note: NoteSummary }) {
   const { id, favourite } = note;
   const change = () => { mark.run(() => call("note_favour", { note: id, favourite: !favourite })); };
   return <IconButton label={favourite ? words.unfavour : words.favour} icon={<Star className={cx(favourite && css.marked)} />} on={favourite} onPress={change} testId="note-favour" />;
+}
+
+function NoteVersions({ note }: { note: NoteSummary }) {
+  const { history: words } = useText();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton label={words.action} icon={<History />} onPress={() => { setOpen(true); }} testId="history-open" />
+      {open && <OpenHistory note={note} onClose={() => { setOpen(false); }} />}
+    </>
+  );
 }
 
 function Share({ note }: { note: NoteSummary }) {

@@ -24,6 +24,11 @@ export const ATTRIBUTES: ReadonlySet<string> = new Set([
 /** A mark that may overlap itself carries a suffix made of its content. */
 const SUFFIX = /--[A-Za-z0-9+/=]{8}$/;
 
+/** The name of a mark by the key of its attribute. */
+export function markName(key: string): string {
+  return key.replace(SUFFIX, "");
+}
+
 /** The names in an update that our editor would not keep. */
 export function unknownIn(update: Uint8Array): string[] {
   const unknown = new Set<string>();
@@ -41,7 +46,7 @@ function unknownName(item: Y.Item): string | undefined {
     return NODES.has(content.type.nodeName) ? undefined : content.type.nodeName;
   }
   if (content instanceof Y.ContentFormat) {
-    const mark = content.key.replace(SUFFIX, "");
+    const mark = markName(content.key);
     return MARKS.has(mark) ? undefined : mark;
   }
   // Only a first value names its attribute; later ones follow it. Keys right below a root are not attributes.

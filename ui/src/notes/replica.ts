@@ -2,6 +2,8 @@
 // A change made here is kept until the call that stores it has returned, and is sent again when it fails.
 // It never merges for others and never speaks to a server: that is Rust's work.
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
+import type { Schema } from "prosemirror-model";
+import type { EditorState } from "prosemirror-state";
 import { useEffect, useSyncExternalStore } from "react";
 import * as Y from "yjs";
 import { createStore, type StoreApi } from "zustand";
@@ -22,7 +24,12 @@ export type ReplicaState = {
   saving: Saving;
   /** Whether the note holds something that our editor would delete. */
   unsupported: boolean;
+  /** The editor that stands on the document, for edits that are not typed. */
+  editor: Editing | null;
 };
+
+/** What an edit that is not typed needs of the editor: which blocks it knows, and what it can undo. */
+export type Editing = { readonly pmSchema: Schema; readonly prosemirrorState: EditorState };
 
 export type Replica = {
   note: NoteId;
@@ -30,7 +37,7 @@ export type Replica = {
   awareness: Awareness;
   state: StoreApi<ReplicaState>;
   /** Tells that an editor stands on the document; the reply tells that it is gone. */
-  bind: () => () => void;
+  bind: (editor?: Editing) => () => void;
   /** Asks for the text again. */
   open: () => void;
 };
@@ -78,8 +85,8 @@ export function useReplica(note: NoteId): Replica | undefined {
 }
 
 /** Tells the replica that an editor stands on it for as long as the component lives. */
-export function useBound(replica: Replica): void {
-  useEffect(() => replica.bind(), [replica]);
+export function useBound(replica: Replica, editor: Editing): void {
+  useEffect(() => replica.bind(editor), [replica, editor]);
 }
 
 /** Hears the events that concern the text of a note and the cursors in it. */
@@ -119,8 +126,8 @@ function start(note: NoteId): Held {
     note,
     doc,
     awareness: new Awareness(doc),
-    state: createStore<ReplicaState>(() => ({ text: "waiting", saving: { type: "saved" }, unsupported: false })),
-    bind: () => bind(held),
+    state: createStore<ReplicaState>(() => ({ text: "waiting", saving: { type: "saved" }, unsupported: false, editor: null })),
+    bind: (editor) => bind(held, editor ?? null),
     open: () => open(held),
     users: 0,
     editors: 0,
@@ -165,10 +172,12 @@ function receive(held: Held, update: Uint8Array): void {
   else Y.applyUpdate(held.doc, update, REMOTE);
 }
 
-function bind(held: Held): () => void {
+function bind(held: Held, editor: Editing | null): () => void {
   held.editors += 1;
+  held.state.setState({ editor });
   return () => {
     held.editors -= 1;
+    if (held.state.getState().editor === editor) held.state.setState({ editor: null });
     // The editor takes itself down in the same turn, after this.
     setTimeout(() => {
       if (held.editors > 0) return;

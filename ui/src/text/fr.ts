@@ -3,8 +3,9 @@ import { app } from "./fr/app";
 import { assistant } from "./fr/assistant";
 import { chat } from "./fr/chat";
 import { files } from "./fr/files";
+import { history } from "./fr/history";
 import { kit } from "./fr/kit";
 import { notes } from "./fr/notes";
 import { sharing } from "./fr/sharing";
 
-export const fr = { account, app, assistant, chat, files, kit, notes, sharing };
+export const fr = { account, app, assistant, chat, files, history, kit, notes, sharing };

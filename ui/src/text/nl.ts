@@ -3,8 +3,9 @@ import { app } from "./nl/app";
 import { assistant } from "./nl/assistant";
 import { chat } from "./nl/chat";
 import { files } from "./nl/files";
+import { history } from "./nl/history";
 import { kit } from "./nl/kit";
 import { notes } from "./nl/notes";
 import { sharing } from "./nl/sharing";
 
-export const nl = { account, app, assistant, chat, files, kit, notes, sharing };
+export const nl = { account, app, assistant, chat, files, history, kit, notes, sharing };
