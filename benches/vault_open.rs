@@ -15,7 +15,8 @@ const TURNS: usize = 15;
 /// How many entries are read.
 const ENTRIES: usize = 100;
 
-fn main() -> Result<()> {
+/// Measures it.
+pub(crate) fn run() -> Result<()> {
     let root = tempfile::tempdir().context("making a folder")?;
     let account = AccountId::random();
     let folder = root.path().join(account.as_str());

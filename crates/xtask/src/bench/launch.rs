@@ -44,9 +44,7 @@ pub(super) fn measure(name: &str, app: &Path) -> Result<Figure> {
         name: name.to_owned(),
         unit: unit.to_owned(),
         ours,
-        peer: None,
-        peer_name: None,
-        ratio: None,
+        ..Figure::default()
     })
 }
 

@@ -29,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("desktop", &["suite"]),
     ("tests", &["suite"]),
-    ("benches", &["suite", "vault"]),
+    ("benches", &["vault", "net", "session", "notes"]),
     ("xtask", &[]),
 ];
 
@@ -38,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("tauri*", &["desktop"]),
     ("webkit2gtk*", &["desktop"]),
-    ("yrs", &["notes", "tests"]),
+    ("yrs", &["notes", "tests", "benches"]),
     ("matrix-sdk*", &["chat"]),
     ("ruma*", &["chat"]),
     ("reqwest*", &["net", "tests"]),
