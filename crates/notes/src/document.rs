@@ -89,10 +89,13 @@ impl Document {
         let check = self.unchecked >= CHECKED_EVERY;
         let effect = guarded(|| {
             let effect = apply(&twin, decoded)?;
-            // An update that poisons shows itself here: encoding what waits for other updates panics.
             let transaction = twin.transact();
-            let known = transaction.state_vector();
-            drop(transaction.encode_state_as_update_v1(&known));
+            // An update that poisons shows itself here: encoding what waits for other updates panics. Without any it
+            // would only cost a walk through the whole note for each key.
+            if transaction.has_missing_updates() {
+                let known = transaction.state_vector();
+                drop(transaction.encode_state_as_update_v1(&known));
+            }
             if check {
                 text::check_depth(&transaction)?;
             }

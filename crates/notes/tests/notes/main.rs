@@ -171,9 +171,10 @@ async fn what_is_no_update_is_refused_and_nothing_is_lost() {
         notes.push(&stranger, bytes(HELLO)).await,
         Err(Error::Missing { .. })
     ));
+    // One that is not here is looked for at the server, which nobody is signed in to.
     assert!(matches!(
         notes.open_note(&stranger).await,
-        Err(Error::Missing { .. })
+        Err(Error::SignedOut { .. })
     ));
 }
 
