@@ -4,7 +4,7 @@
 //! It promises that what is to be replaced can be kept first, also without a network. It deliberately restores nothing:
 //! a restore is an edit, and editing is the window's.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use vault::{Batch, Table, Vault};
@@ -14,6 +14,7 @@ use crate::error::{Error, stored};
 use crate::id::NoteId;
 use crate::library::now;
 use crate::notes::Notes;
+use crate::record::time;
 use crate::sharing::failing;
 
 /// Which versions there are of each note.
@@ -209,10 +210,6 @@ fn worth_keeping(kept: &[u64], now: u64) -> Vec<u64> {
 
 fn text_id(note: &NoteId, at: u64) -> String {
     format!("{note}/{at}")
-}
-
-fn time(millis: u64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_millis(millis)
 }
 
 #[cfg(test)]

@@ -237,6 +237,18 @@ impl Record {
             .collect()
     }
 
+    /// Whether an update writes the former name of a file somewhere: its characters stand in it as they are.
+    pub(crate) fn is_misnamed_by(&self, update: &[u8]) -> bool {
+        let arrived = self.uploads.iter();
+        let arrived = arrived.filter(|upload| matches!(upload.stage, Stage::Arrived(_)));
+        let former = self.renamed.iter().map(|renamed| &renamed.from);
+        let mut names = former.chain(arrived.map(|upload| &upload.file));
+        names.any(|name| {
+            let name = name.as_str().as_bytes();
+            update.windows(name.len()).any(|window| window == name)
+        })
+    }
+
     pub(crate) fn has_edits(&self) -> bool {
         self.edits > self.arrived
     }
@@ -361,7 +373,7 @@ pub(crate) fn millis(time: SystemTime) -> u64 {
     u64::try_from(millis).unwrap_or(u64::MAX)
 }
 
-fn time(millis: u64) -> SystemTime {
+pub(crate) fn time(millis: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(millis)
 }
 

@@ -13,7 +13,6 @@ use tokio::time::Instant;
 use vault::{Batch, Table};
 
 use super::{Library, Outgoing, now};
-use crate::attachments::FileName;
 use crate::change::Change;
 use crate::document::{Document, Effect, Refusal};
 use crate::error::{Error, stored};
@@ -130,8 +129,7 @@ impl Library {
                 record.wrote(now());
             }
             if origin == Origin::Local {
-                let names = record.names();
-                record.misnamed |= names.iter().any(|(name, _)| mentions(update, name));
+                record.misnamed |= record.is_misnamed_by(update);
             }
         })
         .await?;
@@ -327,12 +325,6 @@ async fn examine(held: Held, update: Vec<u8>) -> (Option<Held>, Vec<u8>, Result<
         Ok(Err(_)) | Err(_) => (None, Err(Refusal::Breaks)),
     };
     (held, Arc::unwrap_or_clone(update), examined)
-}
-
-/// Whether an update writes this name somewhere: its characters stand in it as they are.
-fn mentions(update: &[u8], name: &FileName) -> bool {
-    let name = name.as_str().as_bytes();
-    update.windows(name.len()).any(|window| window == name)
 }
 
 pub(crate) fn unreadable(refusal: Refusal) -> Error {
