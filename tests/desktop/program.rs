@@ -263,9 +263,22 @@ impl Program {
         }
     }
 
-    /// Clicks what has this test id.
+    /// Clicks what has this test id, once nothing lies over it: a menu that closes is there for a moment longer.
     pub(crate) async fn click(&self, id: &str) -> Result<()> {
-        Ok(self.find(id).await?.click().await?)
+        let element = self.find(id).await?;
+        let clicking = async {
+            loop {
+                match element.click().await {
+                    Err(error) if error.to_string().contains("intercepted") => {
+                        tokio::time::sleep(GLANCE).await;
+                    }
+                    clicked => return clicked,
+                }
+            }
+        };
+        let clicked = tokio::time::timeout(PATIENCE, clicking).await;
+        clicked.with_context(|| format!("something lies over {id}"))??;
+        Ok(())
     }
 
     /// Types into what has this test id.
