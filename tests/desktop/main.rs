@@ -8,6 +8,7 @@
 mod editor;
 mod figures;
 mod files;
+mod history;
 mod pictures;
 mod program;
 mod screens;

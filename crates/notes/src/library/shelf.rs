@@ -56,6 +56,9 @@ pub(super) struct Held {
     last: u64,
     /// When it was loaded, or kept as a version.
     kept: Instant,
+    /// Whether it was written into here since it was loaded. Before that it is what the session before has left, which
+    /// a program that was killed could not keep.
+    begun: bool,
 }
 
 pub(super) fn stream(note: &NoteId) -> String {
@@ -85,6 +88,9 @@ impl Library {
         };
         // While it is written the slot is empty: whoever is interrupted here leaves the disk to be read again.
         if effect == Effect::News {
+            if origin != Origin::Remote && !std::mem::replace(&mut held.begun, true) {
+                self.keep_before(note, &held.document).await;
+            }
             self.store(note, &mut held, &update, origin).await?;
         }
         if held.tail > LONGEST_TAIL {
@@ -220,6 +226,13 @@ impl Library {
         kept
     }
 
+    /// Keeps what is about to be written into. Writing does not wait for a version that cannot be kept.
+    async fn keep_before(&self, note: &NoteId, document: &Document) {
+        if let Err(error) = self.keep(note, document).await {
+            tracing::warn!(%note, %error, "what the session before left was not kept as a version");
+        }
+    }
+
     async fn keep(&self, note: &NoteId, document: &Document) -> Result<(), Error> {
         if document.is_blank() {
             return Ok(());
@@ -270,6 +283,7 @@ impl Library {
                 tail,
                 last,
                 kept: Instant::now(),
+                begun: false,
             })
         };
         spawn_blocking(load).await.unwrap_or_else(|error| {
