@@ -98,14 +98,82 @@ impl Catalogue {
         })
     }
 
-    /// The place of a note that comes after another one among the same, or before all of them: the server's paths
-    /// are made of digits and letters, which lie between these two signs.
+    /// The place of a note that comes after another one among the same, or before all of them: between what is there,
+    /// until the server says where it is.
     pub(crate) fn place_of(&self, spot: &Spot) -> String {
-        let place = |note: &NoteId| self.record(note).map(|record| record.place.as_str());
-        match (&spot.after, &spot.parent) {
-            (Some(after), _) => format!("{}~", place(after).unwrap_or_default()),
-            (None, Some(parent)) => format!("{}!", place(parent).unwrap_or_default()),
-            (None, None) => "!".to_owned(),
+        let known = |note: &NoteId| self.record(note).map(|record| record.place.as_str());
+        let above = spot.after.as_ref().or(spot.parent.as_ref());
+        let low = above.and_then(known).unwrap_or_default();
+        let siblings = self.select(|_, record| record.parent == spot.parent);
+        let later = siblings.map(|(_, record)| record.place.as_str());
+        between(low, later.filter(|place| *place > low).min())
+    }
+}
+
+/// A place after `low` and before `high`, compared bytewise: `low` made longer. No place ends with a space.
+fn between(low: &str, high: Option<&str>) -> String {
+    let mut place = low.to_owned();
+    let rest = high.and_then(|high| high.strip_prefix(low));
+    for sign in rest.unwrap_or_default().chars() {
+        if sign > ' ' {
+            place.push(char::from_u32(u32::from(sign) - 1).unwrap_or('!'));
+            break;
         }
+        place.push(sign);
+    }
+    place.push('~');
+    place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_always_a_place_between_two() {
+        for (low, high) in [
+            ("", None),
+            ("!~", None),
+            ("001", Some("002")),
+            ("!~!", Some("!~!~")),
+            ("a", Some("a!")),
+        ] {
+            let mut high = high.map(str::to_owned);
+            for _ in 0..300 {
+                let place = between(low, high.as_deref());
+                assert!(
+                    *low < *place && high.as_ref().is_none_or(|high| place < *high),
+                    "{low} {place} {high:?}"
+                );
+                high = Some(place);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_put_between_two_new_notes_stands_between_them() {
+        let mut known = Catalogue::default();
+        let mut put = |after: Option<&NoteId>| {
+            let note = NoteId::random();
+            let after = after.cloned();
+            let place = known.place_of(&Spot {
+                parent: None,
+                after,
+            });
+            let record = Record {
+                place,
+                ..Record::default()
+            };
+            known.records.insert(note.clone(), record);
+            note
+        };
+        let first = put(None);
+        let last = put(Some(&first));
+        let between = put(Some(&first));
+        let before = put(None);
+        let mut order: Vec<_> = known.records.iter().collect();
+        order.sort_by(|(_, one), (_, other)| one.place.cmp(&other.place));
+        let order: Vec<_> = order.into_iter().map(|(note, _)| note.clone()).collect();
+        assert_eq!(order, [before, first, between, last]);
     }
 }
