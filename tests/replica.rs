@@ -4,9 +4,10 @@
 use suite::wire::notes::NoteId;
 use uuid::Uuid;
 use yrs::updates::decoder::Decode as _;
+use yrs::updates::encoder::Encode as _;
 use yrs::{
-    Any, Doc, GetString as _, Out, ReadTxn as _, StateVector, Text as _, Transact as _,
-    TransactionMut, Update, Xml as _,
+    Any, Assoc, Doc, GetString as _, IndexedSequence as _, Out, ReadTxn as _, StateVector,
+    Text as _, Transact as _, TransactionMut, Update, Xml as _,
 };
 use yrs::{
     XmlElementPrelim, XmlElementRef, XmlFragment as _, XmlFragmentRef, XmlOut, XmlTextPrelim,
@@ -158,6 +159,22 @@ impl Replica {
                 .and_then(XmlOut::into_xml_text)
                 .expect("a line with text");
             line.insert(transaction, 0, text);
+        })
+    }
+
+    /// The place of a line's first `length` UTF-16 units, as two encoded relative positions.
+    pub fn anchor(&self, line: &str, length: u32) -> [Vec<u8>; 2] {
+        let root = self.root();
+        let transaction = self.document.transact();
+        let mut texts = root
+            .successors(&transaction)
+            .filter_map(XmlOut::into_xml_text);
+        let text = texts
+            .find(|text| text.get_string(&transaction) == line)
+            .expect("the note has this line");
+        [(0, Assoc::After), (length, Assoc::Before)].map(|(index, assoc)| {
+            let position = text.sticky_index(&transaction, index, assoc);
+            position.expect("a place inside of the line").encode_v1()
         })
     }
 

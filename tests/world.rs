@@ -11,6 +11,7 @@ use suite::wire::chat::{
     Encryption, ItemContent, Older, RoomId, RoomSummary, SendState, TimelineDiff, TimelineItem,
     Verification,
 };
+use suite::wire::comments::Thread;
 use suite::wire::notes::{NoteId, NoteStatus, NoteSummary};
 use suite::wire::settings::Settings;
 
@@ -41,6 +42,8 @@ pub struct World {
     pub quarantined: Vec<NoteId>,
     /// Notes with which the server did not do what was done here.
     pub refused: Vec<NoteId>,
+    /// What is said about open notes, as far as the server was asked.
+    pub threads: BTreeMap<NoteId, Vec<Thread>>,
     /// Rooms by id.
     pub rooms: BTreeMap<RoomId, RoomSummary>,
     /// Open timelines.
@@ -94,6 +97,7 @@ impl World {
             }
             Event::NoteQuarantined { note } => self.quarantined.push(note),
             Event::NoteRefused { note } => self.refused.push(note),
+            Event::ThreadsChanged { note, threads, .. } => drop(self.threads.insert(note, threads)),
             Event::EncryptionChanged { encryption } => self.encryption = Some(encryption),
             Event::VerificationChanged { verification } => self.verification = verification,
             chat_or_answer => self.hear_conversation(chat_or_answer),

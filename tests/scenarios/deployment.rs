@@ -2,6 +2,7 @@
 
 mod assistant;
 mod chat;
+mod comments;
 mod encryption;
 pub(crate) mod files;
 mod history;

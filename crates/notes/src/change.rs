@@ -4,6 +4,7 @@
 use std::time::SystemTime;
 
 use crate::attachments::Attachment;
+use crate::comments::Threads;
 use crate::id::NoteId;
 
 /// Something in the notes is different now.
@@ -50,6 +51,13 @@ pub enum Change {
     Refused {
         /// Which note.
         note: NoteId,
+    },
+    /// What is said about an open note; always whole.
+    Threads {
+        /// Which note.
+        note: NoteId,
+        /// What is said.
+        threads: Threads,
     },
     /// What waits to be sent; always whole.
     Waiting(Vec<Waiting>),
@@ -121,6 +129,8 @@ pub enum Why {
     TooLarge,
     /// The server does not take a file of it.
     FileRefused,
+    /// The server does not take a comment on it.
+    CommentRefused,
     /// The server fails or answers nonsense; tried again.
     ServerTrouble,
 }

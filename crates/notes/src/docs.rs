@@ -26,6 +26,7 @@ mod budget;
 mod media;
 mod shape;
 mod sharing;
+mod threads;
 mod trouble;
 mod versions;
 
@@ -33,7 +34,7 @@ pub(crate) use budget::Budget;
 #[cfg(test)]
 pub(crate) use budget::Log;
 pub(crate) use media::Sent;
-pub(crate) use shape::{Config, Generation, Note, Page};
+pub(crate) use shape::{Config, Generation, Note, Page, read_time};
 pub(crate) use sharing::{Access, Invitation, Person, Request};
 pub(crate) use trouble::Trouble;
 
@@ -78,9 +79,12 @@ struct Call<'a> {
     etag: Option<&'a str>,
 }
 
-#[derive(Deserialize)]
-struct Me {
-    id: String,
+/// Who we are to Docs.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Me {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) full_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -117,9 +121,8 @@ impl Docs {
     }
 
     /// Who we are to Docs: the only trustworthy probe of a session.
-    pub(crate) async fn me(&self) -> Result<String, Trouble> {
-        let answer = self.call(Method::GET, "users/me/", None, None).await?;
-        Ok(answer.read::<Me>()?.id)
+    pub(crate) async fn me(&self) -> Result<Me, Trouble> {
+        self.get("users/me/").await
     }
 
     /// Whether somebody is signed in, and every change of it.
@@ -393,6 +396,15 @@ impl Docs {
         self.call(Method::GET, path, None, None).await?.read()
     }
 
+    /// Has the server do something, whatever it answers to it.
+    async fn act(&self, method: Method, path: &str, body: &Value) -> Result<(), Trouble> {
+        self.call(method, path, Some(body), None).await.map(drop)
+    }
+
+    async fn remove(&self, path: &str) -> Result<(), Trouble> {
+        self.call(Method::DELETE, path, None, None).await.map(drop)
+    }
+
     /// Sends a call, once more after a renewal when the session was not known.
     async fn call(
         &self,
@@ -407,7 +419,8 @@ impl Docs {
             body,
             etag,
         };
-        if path.starts_with("documents/") {
+        // Comments do not count.
+        if path.starts_with("documents/") && !path.contains("/threads/") {
             self.budget.take().await?;
         }
         let answer = self.attempt(&call).await?;
@@ -458,6 +471,14 @@ impl Docs {
         }
         Answer::of(answer).await
     }
+}
+
+/// An id of the server's as a part of a path. Storages name versions as they like, but a name that could lead elsewhere
+/// is none.
+fn segment(id: &str) -> Result<&str, Trouble> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let fits = (1..=200).contains(&id.len()) && id.bytes().all(plain) && !id.starts_with('.');
+    fits.then_some(id).ok_or(Trouble::Gone)
 }
 
 fn written(mut body: Value, in_room: bool) -> Value {

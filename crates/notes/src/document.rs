@@ -7,8 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use yrs::updates::decoder::Decode as _;
 use yrs::updates::encoder::Encode as _;
-use yrs::{Doc, OffsetKind, Options, ReadTxn as _, Snapshot, StateVector, Transact as _, Update};
+use yrs::{
+    Doc, OffsetKind, Options, ReadTxn as _, Snapshot, StateVector, Transact as _, TransactionMut,
+    Update,
+};
 
+mod comments;
 mod files;
 mod text;
 
@@ -179,19 +183,40 @@ impl Document {
         if !files::shows(&self.doc.transact(), pairs) {
             return Ok(None);
         }
-        let copy = self.copy()?;
-        let known = copy.transact().state_vector();
-        guarded(|| {
-            files::readdress(&mut copy.transact_mut(), pairs);
-            Ok(())
-        })?;
-        let change = guarded(|| Ok(copy.transact().encode_diff_v1(&known)))?;
-        Ok(Some(change))
+        self.changed(|transaction| files::readdress(transaction, pairs))
+    }
+
+    /// The change that marks a piece of the text, given by two encoded relative positions, as commented in a thread.
+    /// `None` when the piece is not there any more.
+    pub(crate) fn commented(
+        &self,
+        anchor: (&[u8], &[u8]),
+        thread: &str,
+    ) -> Result<Option<Vec<u8>>, Refusal> {
+        self.changed(|transaction| comments::mark(transaction, anchor, thread))
     }
 
     /// The addresses of all files that the note shows.
     pub(crate) fn file_addresses(&self) -> Vec<String> {
         files::addresses(&self.doc.transact())
+    }
+
+    /// What `make` does to a copy, as an update; `None` when it does nothing.
+    fn changed(
+        &self,
+        make: impl FnOnce(&mut TransactionMut<'_>),
+    ) -> Result<Option<Vec<u8>>, Refusal> {
+        let copy = self.copy()?;
+        let known = copy.transact().state_vector();
+        guarded(|| {
+            let mut transaction = copy.transact_mut();
+            make(&mut transaction);
+            if !transaction.has_changes() {
+                return Ok(None);
+            }
+            drop(transaction);
+            Ok(Some(copy.transact().encode_diff_v1(&known)))
+        })
     }
 
     fn copy(&self) -> Result<Doc, Refusal> {

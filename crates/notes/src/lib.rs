@@ -8,6 +8,7 @@
 mod attachments;
 mod catalogue;
 mod change;
+mod comments;
 mod docs;
 mod document;
 mod error;
@@ -26,6 +27,7 @@ mod sync;
 
 pub use attachments::{Attachment, FileName, Kind, Progress, Refused};
 pub use change::{Change, Status, Summary, Waiting, Why};
+pub use comments::{Anchor, Comment, CommentAt, Line, Reaction, Sending, Span, Thread, Threads};
 pub use error::{Cause, Error};
 pub use history::{Version, VersionId, Versions};
 pub use id::NoteId;

@@ -1,7 +1,7 @@
 //! The notes on disk and in memory. There is one door into a note's text, [`Library::apply`]: it tries the update,
 //! makes it durable, merges it and tells. Nothing in here waits for a server.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -20,6 +20,7 @@ use crate::id::NoteId;
 use crate::record::{self, Record, Upload, millis};
 
 mod shelf;
+mod threads;
 
 use shelf::Slot;
 pub(crate) use shelf::{Origin, Taken, encode};
@@ -47,6 +48,10 @@ pub(crate) struct Library {
     pub(crate) bell: Notify,
     /// Rung when there may be a file to send.
     pub(crate) files_bell: Notify,
+    /// Rung when there may be a comment to send or to fetch.
+    pub(crate) comments_bell: Notify,
+    /// Whether the agent asked to send comments now.
+    pub(crate) hurry_comments: AtomicBool,
 }
 
 #[derive(Default)]
@@ -60,6 +65,10 @@ struct State {
     troubles: HashMap<NoteId, Why>,
     /// The file that is on its way, and how much of a hundred of it has gone.
     sending: Option<(FileName, u8)>,
+    /// Open notes whose comments the server has told since they were opened.
+    commented: HashSet<NoteId>,
+    /// Notes whose comments are to be looked at now.
+    wanted: HashSet<NoteId>,
     told: BTreeMap<NoteId, Summary>,
     waiting: Vec<Waiting>,
 }
@@ -84,6 +93,8 @@ impl Library {
             hurry: AtomicBool::new(false),
             bell: Notify::new(),
             files_bell: Notify::new(),
+            comments_bell: Notify::new(),
+            hurry_comments: AtomicBool::new(false),
         })
     }
 
@@ -110,6 +121,13 @@ impl Library {
                 note: note.clone(),
                 here,
             });
+        }
+        let open: Vec<_> = state.catalogue.open.iter().cloned().collect();
+        drop(state);
+        for note in open {
+            if let Err(error) = self.tell_threads(&note) {
+                tracing::warn!(%note, %error, "comments could not be read");
+            }
         }
     }
 
@@ -225,6 +243,7 @@ impl Library {
     pub(crate) fn ring(&self) {
         self.bell.notify_one();
         self.files_bell.notify_one();
+        self.comments_bell.notify_one();
     }
 
     /// A file of this note is on its way, and so much of a hundred of it has gone; or none is.
@@ -250,7 +269,8 @@ impl Library {
             note: note.clone(),
             here,
         });
-        Ok(())
+        drop(state);
+        self.tell_threads(note)
     }
 
     /// Where the edits of an open note go besides the disk; `None` ends it.
@@ -385,6 +405,7 @@ impl Library {
             state.lines.remove(note);
             state.catalogue.in_room.remove(note);
             state.catalogue.typed.remove(note);
+            state.commented.remove(note);
         }
         self.put_away(note).await;
     }

@@ -89,6 +89,7 @@ impl Notes {
         if task.is_empty() {
             task.spawn(sync::run(self.context.clone()));
             task.spawn(sync::files::run(self.context.clone()));
+            task.spawn(sync::comments::run(self.context.clone()));
         }
     }
 
@@ -303,18 +304,20 @@ impl Notes {
 
     /// Sends now what waits, whatever pause there was and whatever stood in the way.
     pub async fn retry(&self) {
-        let stuck = |_: &NoteId, record: &Record| record.waiting() > 0 && record.stuck.is_some();
+        let stuck = |_: &NoteId, record: &Record| {
+            record.waiting() > 0 && record.stuck.is_some()
+                || record.comments.iter().any(|act| act.refused)
+        };
         let stuck: Vec<NoteId> = self
             .library
             .ask(|known| known.select(stuck).map(|(note, _)| note.clone()).collect());
-        let freed = stuck
-            .into_iter()
-            .map(|note| (note, |record: &mut Record| record.stuck = None));
+        let freed = stuck.into_iter().map(|note| (note, Record::free));
         if let Err(error) = self.library.change_all(freed).await {
             tracing::warn!(%error, "notes were not freed for sending");
         }
         self.library.hurry.store(true, Ordering::SeqCst);
         self.context.hurry_files();
+        self.library.hurry_comments.store(true, Ordering::SeqCst);
         self.library.ring();
     }
 

@@ -7,6 +7,7 @@ use vault::{Batch, Table, Vault};
 
 use crate::attachments::{Attachment, FileName, Progress, Refused};
 use crate::change::{Status, Summary, Waiting, Why};
+use crate::comments::Acts;
 use crate::error::{Error, stored};
 use crate::id::NoteId;
 use crate::outbox::{Mutation, Outbox, Spot};
@@ -57,6 +58,8 @@ pub(crate) struct Record {
     /// Whether the text may show a file by the name that it had before.
     pub(crate) misnamed: bool,
     pub(crate) stuck: Option<Stuck>,
+    /// What was done with comments and the server was not told.
+    pub(crate) comments: Acts,
 }
 
 /// A file that the server does not have.
@@ -104,7 +107,7 @@ impl Record {
     /// and a new note is one with its text.
     pub(crate) fn waiting(&self) -> u32 {
         let text = u32::from(self.has_edits() && !self.outbox.creates());
-        u32::try_from(self.outbox.len() + self.uploads.len())
+        u32::try_from(self.outbox.len() + self.uploads.len() + self.comments.len())
             .unwrap_or(u32::MAX)
             .saturating_add(text)
     }
@@ -195,6 +198,12 @@ impl Record {
         self.since.get_or_insert(self.updated);
     }
 
+    /// The agent wants it sent, whatever stood in the way.
+    pub(crate) fn free(&mut self) {
+        self.stuck = None;
+        self.comments.free();
+    }
+
     pub(crate) fn upload_mut(&mut self, file: &FileName) -> Option<&mut Upload> {
         self.uploads.iter_mut().find(|upload| upload.file == *file)
     }
@@ -271,15 +280,24 @@ impl Record {
             Some(Stuck::TooLarge) => Status::Failed(Why::TooLarge),
             // The text of what lies in the trash is sent when it comes out.
             None if self.trashed && self.outbox.is_empty() => Status::Failed(Why::Gone),
-            None if self.only_refused_files() => Status::Failed(Why::FileRefused),
-            None => Status::Waiting(why),
+            None => self
+                .only_refused()
+                .map_or(Status::Waiting(why), Status::Failed),
         }
     }
 
-    /// Whether nothing waits but files that the server does not take.
-    fn only_refused_files(&self) -> bool {
+    /// Why nothing will be sent, when nothing waits but files and comments that the server does not take.
+    fn only_refused(&self) -> Option<Why> {
         let refused = |upload: &Upload| matches!(upload.stage, Stage::Refused(_));
-        self.outbox.is_empty() && !self.has_edits() && self.uploads.iter().all(refused)
+        let files = self.uploads.iter().all(refused);
+        let comments = self.comments.iter().all(|act| act.refused);
+        let all = self.outbox.is_empty() && !self.has_edits() && files && comments;
+        let why = if self.uploads.is_empty() {
+            Why::CommentRefused
+        } else {
+            Why::FileRefused
+        };
+        all.then_some(why)
     }
 
     pub(crate) fn summary(&self, id: &NoteId, parent: Option<NoteId>, why: Why) -> Summary {
@@ -309,6 +327,7 @@ impl Record {
             .into_iter()
             .chain(self.outbox.since())
             .chain(files)
+            .chain(self.comments.since())
             .min();
         Some(Waiting {
             note: id.clone(),

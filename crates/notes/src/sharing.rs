@@ -141,7 +141,7 @@ impl Notes {
     pub async fn sharing(&self, note: &NoteId) -> Result<Sharing, Error> {
         let doing = failing("reading how it is shared", note);
         let docs = self.docs();
-        let me = docs.me().await.map_err(&doing)?;
+        let me = docs.me().await.map_err(&doing)?.id;
         let row = docs.note(note).await.map_err(&doing)?;
         let accesses = docs.accesses(note).await.map_err(&doing)?;
         let manages = row.may("accesses_manage");

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::attachments;
 use crate::change::{Change, Why};
-use crate::docs::{Content, Docs, Note, Trouble};
+use crate::docs::{Content, Docs, Me, Note, Trouble};
 use crate::document::Document;
 use crate::id::NoteId;
 use crate::library::{Origin, Shared, Taken};
@@ -22,6 +22,7 @@ use crate::live;
 use crate::pace::Pace;
 
 mod call;
+pub(crate) mod comments;
 mod courier;
 mod fetch;
 pub(crate) mod files;
@@ -51,7 +52,7 @@ pub(crate) struct Context {
     pub(crate) docs: Docs,
     pub(crate) network: Network,
     pub(crate) pace: Pace,
-    me: Mutex<Option<String>>,
+    me: Mutex<Option<Me>>,
     /// Whether the agent asked to send files now.
     files_hurry: AtomicBool,
 }
@@ -82,14 +83,14 @@ impl Context {
     }
 
     /// Whose notes these are at the server.
-    fn me(&self) -> Option<String> {
+    fn me(&self) -> Option<Me> {
         self.me
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    async fn ask_me(&self) -> Result<String, Trouble> {
+    async fn ask_me(&self) -> Result<Me, Trouble> {
         let me = self.docs.me().await?;
         *self.me.lock().unwrap_or_else(PoisonError::into_inner) = Some(me.clone());
         Ok(me)
@@ -178,7 +179,7 @@ async fn put(context: &Context, call: &Call) -> Result<Answer, Trouble> {
     let docs = &context.docs;
     let row = |row: Note| Answer::Row(Box::new(row));
     match call {
-        Call::Me => context.ask_me().await.map(Answer::Me),
+        Call::Me => context.ask_me().await.map(|me| Answer::Me(me.id)),
         Call::Page { newest, number } => {
             let order = if *newest { "-updated_at" } else { "created_at" };
             docs.page(order, *number).await.map(Answer::Page)
@@ -302,7 +303,7 @@ pub(crate) async fn adopt(context: &Context, row: &Note) -> Result<(), Trouble> 
         tracing::warn!("a note without a usable id");
         return Ok(());
     };
-    let edit = rows::adoption(row, context.me(), None);
+    let edit = rows::adoption(row, context.me().map(|me| me.id), None);
     let changed = context.library.change(&note, edit).await;
     changed.map_err(Trouble::of_disk)
 }

@@ -7,6 +7,7 @@
 mod account;
 mod assistant;
 mod chat;
+mod comments;
 mod desk;
 mod notes;
 mod sharing;
@@ -22,6 +23,7 @@ use crate::wire;
 use crate::wire::account::*;
 use crate::wire::assistant::*;
 use crate::wire::chat::*;
+use crate::wire::comments::*;
 use crate::wire::notes::*;
 use crate::wire::settings::Settings;
 use crate::wire::sharing::*;
@@ -103,6 +105,16 @@ commands! {
         invitation_withdraw(InvitationRef) -> ();
         colleagues_find(ColleagueQuery) -> Vec<Colleague>;
         note_leave(NoteId) -> ();
+    }
+    comments {
+        thread_start(NewThread) -> ThreadId;
+        thread_reply(NewComment) -> ();
+        thread_resolve(ThreadResolve) -> ();
+        thread_delete(ThreadRef) -> ();
+        threads_refresh(NoteId) -> ();
+        comment_change(CommentChange) -> ();
+        comment_delete(CommentRef) -> ();
+        comment_react(CommentReact) -> ();
     }
     chat {
         room_create(NewRoom) -> RoomId;

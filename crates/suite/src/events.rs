@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::wire::account::Account;
 use crate::wire::assistant::{AnswerId, ConversationId, ConversationSummary, Turn};
 use crate::wire::chat::{Encryption, Older, RoomId, RoomSummary, TimelineDiff, Verification};
+use crate::wire::comments::Thread;
 use crate::wire::notes::{NoteId, NoteSummary};
 use crate::wire::settings::{PolicyLine, Settings};
 use crate::wire::{Bytes, Millis, Waiting};
@@ -87,6 +88,17 @@ pub enum Event {
     NoteRefused {
         /// Which note.
         note: NoteId,
+    },
+    /// What is said about an open note. Always whole.
+    ThreadsChanged {
+        /// Which note.
+        note: NoteId,
+        /// Newest first.
+        threads: Vec<Thread>,
+        /// Whether the agent may comment, as far as is known.
+        allowed: bool,
+        /// Whether the server was asked since the note was opened.
+        complete: bool,
     },
     /// Rooms in the list; the window sorts them by recency.
     RoomsChanged {

@@ -5,6 +5,7 @@
 
 mod assistant;
 mod chat;
+pub(crate) mod comments;
 mod notes;
 pub(crate) mod sharing;
 mod timeline;

@@ -101,9 +101,9 @@ fn sort(event: &Event) -> Sort {
             Begun::Timeline(room.0.clone()),
         ),
         Event::NoteOpened { note, .. } => Sort::Whole(Begun::Note(note.0.clone())),
-        Event::NoteUpdated { note, .. } | Event::PresenceChanged { note, .. } => {
-            Sort::Part(Begun::Note(note.0.clone()))
-        }
+        Event::NoteUpdated { note, .. }
+        | Event::PresenceChanged { note, .. }
+        | Event::ThreadsChanged { note, .. } => Sort::Part(Begun::Note(note.0.clone())),
         Event::ConversationOpened { conversation, .. } => {
             Sort::Whole(Begun::Conversation(conversation.0.clone()))
         }

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod assistant;
 pub mod chat;
+pub mod comments;
 pub mod notes;
 pub mod settings;
 pub mod sharing;
@@ -126,6 +127,8 @@ pub enum Why {
     TooLarge,
     /// The server does not take a file of the note. It is kept here.
     FileRefused,
+    /// The server does not take a comment on it.
+    CommentRefused,
     /// The server fails or answers nonsense; tried again by itself.
     ServerTrouble,
 }

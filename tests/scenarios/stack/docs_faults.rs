@@ -124,6 +124,32 @@ async fn a_note_arrives_after_the_answer_to_a_write_was_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_comment_is_there_once_after_the_answer_to_it_was_lost() {
+    let stack = Stack::from_environment().expect("a stack");
+    let stage = Stage::at("paris").await.expect("an agent");
+    let desk = stage.signed_in().await;
+    let note = desk.note("Discussed under fire").await;
+    desk.open(&note).await;
+    desk.until("the note at the server", |world| world.is_synced(&note))
+        .await;
+    let lost = json!({ "fault": "cutAfter", "method": "POST", "count": 2 });
+    order(&stack, &note, lost).await;
+    let start = json!({ "note": note, "text": "Only once", "anchor": null });
+    let thread: String = desk.call("thread_start", start).await;
+    let reply = json!({ "note": note, "thread": thread, "text": "This too" });
+    desk.call::<()>("thread_reply", reply).await;
+    desk.until("nothing that waits", |world| world.is_synced(&note))
+        .await;
+    let described = control::get(&stack.docs, &format!("notes/{note}")).await;
+    let described = described.expect("the server has it");
+    let threads = described["threads"].as_array().expect("its threads");
+    assert_eq!(threads.len(), 1, "{threads:?}");
+    let comments = threads[0]["comments"].as_array().expect("its comments");
+    assert_eq!(comments.len(), 2, "{comments:?}");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_note_arrives_after_websockets_were_closed_in_the_middle_of_a_session() {
     check(json!({ "fault": "socketClose", "code": 1011, "reason": "trouble" })).await;
 }

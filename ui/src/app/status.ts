@@ -36,6 +36,7 @@ const stuck: Record<Why["type"], boolean> = {
   gone: true,
   tooLarge: true,
   fileRefused: true,
+  commentRefused: true,
 };
 
 /** Whether a write will not go unless the agent acts. */

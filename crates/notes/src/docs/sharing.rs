@@ -5,7 +5,7 @@ use net::reqwest::Method;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
-use super::{Docs, Trouble};
+use super::{Docs, Trouble, segment};
 use crate::id::NoteId;
 use crate::sharing::{Reach, Role};
 
@@ -176,21 +176,6 @@ impl Docs {
             .finish();
         self.get(&format!("users/?{query}")).await
     }
-
-    async fn act(&self, method: Method, path: &str, body: &Value) -> Result<(), Trouble> {
-        self.call(method, path, Some(body), None).await.map(drop)
-    }
-
-    async fn remove(&self, path: &str) -> Result<(), Trouble> {
-        self.call(Method::DELETE, path, None, None).await.map(drop)
-    }
-}
-
-/// An id of the server's as a part of a path; whatever else it might be would lead somewhere else.
-fn segment(id: &str) -> Result<&str, Trouble> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let fits = !id.is_empty() && id.bytes().all(plain);
-    fits.then_some(id).ok_or(Trouble::Gone)
 }
 
 /// A role that we do not know is none.

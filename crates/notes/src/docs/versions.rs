@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::shape::read_time;
-use super::{Docs, Trouble};
+use super::{Docs, Trouble, segment};
 use crate::id::NoteId;
 
 /// The server gives no more of them at a time.
@@ -67,10 +67,7 @@ impl Docs {
 
     /// The whole text of a version.
     pub(crate) async fn version(&self, note: &NoteId, id: &str) -> Result<Vec<u8>, Trouble> {
-        if !is_plain(id) {
-            return Err(Trouble::Gone);
-        }
-        let path = format!("documents/{note}/versions/{id}/");
+        let path = format!("documents/{note}/versions/{}/", segment(id)?);
         let state: State = self.get(&path).await?;
         let text = STANDARD.decode(state.content.trim());
         text.map_err(|_| Trouble::Server)
@@ -80,15 +77,9 @@ impl Docs {
 impl Row {
     fn kept(self) -> Option<Kept> {
         let at = read_time(&self.last_modified)?;
-        is_plain(&self.version_id).then_some(Kept {
+        segment(&self.version_id).is_ok().then_some(Kept {
             id: self.version_id,
             at,
         })
     }
-}
-
-/// Storages name versions as they like, but a name that could lead elsewhere is none.
-fn is_plain(id: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    (1..=200).contains(&id.len()) && id.bytes().all(plain) && !id.starts_with('.')
 }

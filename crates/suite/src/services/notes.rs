@@ -2,6 +2,7 @@
 
 use notes::{Attachment, Change, Progress, Refused, Status, Summary, Waiting, Why};
 
+use super::comments::thread;
 use super::time;
 use crate::events::Event;
 use crate::wire::notes::{
@@ -38,6 +39,12 @@ pub(super) fn event(change: Change) -> Option<Event> {
         },
         Change::Quarantined { note } => Event::NoteQuarantined { note: id(&note) },
         Change::Refused { note } => Event::NoteRefused { note: id(&note) },
+        Change::Threads { note, threads } => Event::ThreadsChanged {
+            note: id(&note),
+            threads: threads.threads.into_iter().map(thread).collect(),
+            allowed: threads.allowed,
+            complete: threads.complete,
+        },
         Change::Waiting(_) | Change::SignedOut => return None,
     })
 }
@@ -131,6 +138,7 @@ fn why(why: Why) -> wire::Why {
         Why::Gone => wire::Why::Gone,
         Why::TooLarge => wire::Why::TooLarge,
         Why::FileRefused => wire::Why::FileRefused,
+        Why::CommentRefused => wire::Why::CommentRefused,
         Why::ServerTrouble => wire::Why::ServerTrouble,
     }
 }

@@ -13,6 +13,7 @@ import type { PolicyLine } from "./PolicyLine";
 import type { RoomId } from "./RoomId";
 import type { RoomSummary } from "./RoomSummary";
 import type { Settings } from "./Settings";
+import type { Thread } from "./Thread";
 import type { TimelineDiff } from "./TimelineDiff";
 import type { Turn } from "./Turn";
 import type { Verification } from "./Verification";
@@ -97,7 +98,23 @@ note: NoteId, } | { "type": "noteRefused",
 /**
  * Which note.
  */
-note: NoteId, } | { "type": "roomsChanged", 
+note: NoteId, } | { "type": "threadsChanged", 
+/**
+ * Which note.
+ */
+note: NoteId, 
+/**
+ * Newest first.
+ */
+threads: Array<Thread>, 
+/**
+ * Whether the agent may comment, as far as is known.
+ */
+allowed: boolean, 
+/**
+ * Whether the server was asked since the note was opened.
+ */
+complete: boolean, } | { "type": "roomsChanged", 
 /**
  * Whether this is the whole list.
  */

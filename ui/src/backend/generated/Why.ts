@@ -8,4 +8,4 @@ export type Why = { "type": "sending" } | { "type": "offline" } | { "type": "sig
 /**
  * Until when.
  */
-until: Millis, } | { "type": "lockedByOther" } | { "type": "forbidden" } | { "type": "gone" } | { "type": "tooLarge" } | { "type": "fileRefused" } | { "type": "serverTrouble" };
+until: Millis, } | { "type": "lockedByOther" } | { "type": "forbidden" } | { "type": "gone" } | { "type": "tooLarge" } | { "type": "fileRefused" } | { "type": "commentRefused" } | { "type": "serverTrouble" };

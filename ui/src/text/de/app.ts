@@ -17,6 +17,7 @@ const why: Record<Why["type"], string> = {
   gone: "Auf dem Server gelöscht. Ihr Text ist hier noch vorhanden",
   tooLarge: "Zu groß für den Server. Kürzen oder teilen Sie den Text",
   fileRefused: "Eine Datei wurde vom Server nicht angenommen. Öffnen Sie die Notiz",
+  commentRefused: "Ein Kommentar wurde vom Server nicht angenommen. Öffnen Sie die Notiz",
   serverTrouble: "Der Server hat eine Störung. Es wird von selbst erneut versucht",
 };
 

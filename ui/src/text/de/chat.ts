@@ -60,6 +60,7 @@ export const chat: ChatText = {
     gone: "Diesen Raum gibt es nicht mehr, oder Sie sind nicht mehr darin.",
     tooLarge: "Die Nachricht ist zu lang. Senden Sie sie in mehreren Teilen.",
     fileRefused: "Der Server hat die Datei nicht angenommen.",
+    commentRefused: "Der Server hat den Kommentar nicht angenommen.",
     serverTrouble: "Der Server konnte sie nicht annehmen. Versuchen Sie es erneut.",
   },
   retry: "Erneut senden",

@@ -50,6 +50,7 @@ export const notes: NotesText = {
     gone: "Diese Notiz wurde auf dem Server gelöscht. Kopieren Sie Ihren Text an eine andere Stelle, wenn andere ihn behalten sollen.",
     tooLarge: "Diese Notiz ist für den Server zu groß. Teilen Sie sie in mehrere Notizen auf.",
     fileRefused: "Der Server hat eine Datei dieser Notiz nicht angenommen. Öffnen Sie die Notiz, um zu sehen, welche.",
+    commentRefused: "Der Server hat einen Kommentar zu dieser Notiz nicht angenommen. Öffnen Sie die Notiz, um zu sehen, welchen.",
     serverTrouble: "Der Server konnte es nicht annehmen. Es wird erneut versucht.",
   },
   state: { waiting: "Wartet auf das Senden.", offline: "Auf diesem Computer verfügbar.", attention: "Bitte werden Sie tätig.", failed: "Wird nicht gesendet." },

@@ -16,6 +16,7 @@ const why: Record<Why["type"], string> = {
   gone: "It was deleted on the server. Your text is still here",
   tooLarge: "Too large for the server. Make it shorter or split it",
   fileRefused: "A file was not taken by the server. Open the note to decide",
+  commentRefused: "A comment was not taken by the server. Open the note to decide",
   serverTrouble: "The server has trouble. It is tried again by itself",
 };
 

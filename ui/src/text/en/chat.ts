@@ -13,6 +13,7 @@ const why: Record<Why["type"], string> = {
   gone: "This room no longer exists, or you are no longer in it.",
   tooLarge: "The message is too long. Send it in several parts.",
   fileRefused: "The server did not take the file.",
+  commentRefused: "The server did not take the comment.",
   serverTrouble: "The server could not take it. Try again.",
 };
 

@@ -11,6 +11,7 @@ const why: Record<Why["type"], string> = {
   gone: "This note was deleted on the server. Copy your text elsewhere to keep it for others.",
   tooLarge: "This note is too large for the server. Split it into several notes.",
   fileRefused: "The server did not take a file of this note. Open the note to see which.",
+  commentRefused: "The server did not take a comment on this note. Open the note to see which.",
   serverTrouble: "The server could not take it. It will be tried again.",
 };
 

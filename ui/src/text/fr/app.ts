@@ -17,6 +17,7 @@ const why: Record<Why["type"], string> = {
   gone: "Supprimé sur le serveur. Votre texte est toujours ici",
   tooLarge: "Trop volumineux pour le serveur. Raccourcissez ou divisez",
   fileRefused: "Un fichier n’a pas été accepté par le serveur. Ouvrez la note pour décider",
+  commentRefused: "Un commentaire n’a pas été accepté par le serveur. Ouvrez la note pour décider",
   serverTrouble: "Le serveur rencontre un problème. Un nouvel essai se fera tout seul",
 };
 

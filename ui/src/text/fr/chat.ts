@@ -60,6 +60,7 @@ export const chat: ChatText = {
     gone: "Ce salon n’existe plus ou vous n’en faites plus partie.",
     tooLarge: "Le message est trop long. Envoyez-le en plusieurs parties.",
     fileRefused: "Le serveur n’a pas accepté le fichier.",
+    commentRefused: "Le serveur n’a pas accepté le commentaire.",
     serverTrouble: "Le serveur n’a pas pu le recevoir. Réessayez.",
   },
   retry: "Renvoyer",

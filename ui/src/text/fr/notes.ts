@@ -50,6 +50,7 @@ export const notes: NotesText = {
     gone: "Cette note a été supprimée sur le serveur. Copiez votre texte ailleurs pour que les autres le conservent.",
     tooLarge: "Cette note est trop volumineuse pour le serveur. Répartissez-la en plusieurs notes.",
     fileRefused: "Le serveur n’a pas accepté un fichier de cette note. Ouvrez-la pour voir lequel.",
+    commentRefused: "Le serveur n’a pas accepté un commentaire de cette note. Ouvrez-la pour voir lequel.",
     serverTrouble: "Le serveur n’a pas pu la recevoir. Une nouvelle tentative aura lieu.",
   },
   state: { waiting: "En attente d’envoi.", offline: "Conservée sur cet ordinateur.", attention: "Une action de votre part est nécessaire.", failed: "Ne sera pas envoyée." },

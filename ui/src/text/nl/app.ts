@@ -17,6 +17,7 @@ const why: Record<Why["type"], string> = {
   gone: "Op de server verwijderd. Uw tekst staat hier nog",
   tooLarge: "Te groot voor de server. Kort de tekst in of splits hem",
   fileRefused: "Een bestand is niet door de server aangenomen. Open de notitie",
+  commentRefused: "Een opmerking is niet door de server aangenomen. Open de notitie",
   serverTrouble: "De server heeft een storing. Er wordt vanzelf opnieuw geprobeerd",
 };
 

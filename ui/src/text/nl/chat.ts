@@ -60,6 +60,7 @@ export const chat: ChatText = {
     gone: "Deze ruimte bestaat niet meer, of u zit er niet meer in.",
     tooLarge: "Het bericht is te lang. Verzend het in delen.",
     fileRefused: "De server heeft het bestand niet aangenomen.",
+    commentRefused: "De server heeft de opmerking niet aangenomen.",
     serverTrouble: "De server kon het niet aannemen. Probeer het opnieuw.",
   },
   retry: "Opnieuw verzenden",

@@ -50,6 +50,7 @@ export const notes: NotesText = {
     gone: "Deze notitie is op de server verwijderd. Kopieer uw tekst naar een andere plek om hem voor anderen te bewaren.",
     tooLarge: "Deze notitie is te groot voor de server. Splits haar in meerdere notities.",
     fileRefused: "De server heeft een bestand van deze notitie niet aangenomen. Open de notitie om te zien welk.",
+    commentRefused: "De server heeft een opmerking bij deze notitie niet aangenomen. Open de notitie om te zien welke.",
     serverTrouble: "De server kon dit niet aannemen. Er wordt opnieuw geprobeerd.",
   },
   state: { waiting: "Wacht op verzending.", offline: "Bewaard op deze computer.", attention: "Hier is uw actie nodig.", failed: "Wordt niet verzonden." },
