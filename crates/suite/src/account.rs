@@ -205,6 +205,14 @@ impl Suite {
         self.set_account(desk.account(others, refusal));
     }
 
+    /// Shows the desk with all that is on it: a window that came while the parts were opening has missed what they told.
+    async fn show_whole(&self, refusal: Option<Refusal>) {
+        self.show(refusal);
+        if let Some(desk) = self.desk() {
+            desk.services.tell_again().await;
+        }
+    }
+
     fn set_account(&self, account: Account) {
         let mut told = lock(&self.inner.account);
         *told = account;
@@ -250,7 +258,7 @@ impl Suite {
         };
         match opened.await {
             Ok(desk) => {
-                self.show(None);
+                self.show_whole(None).await;
                 desk.services.start().await;
             }
             Err(failure) => {

@@ -46,7 +46,7 @@ impl Suite {
                     "the sign-in panicked",
                 ))
             };
-            suite.arrive(&profile, ended.unwrap_or_else(broken));
+            suite.arrive(&profile, ended.unwrap_or_else(broken)).await;
         });
         Ok(())
     }
@@ -119,22 +119,21 @@ impl Suite {
         self.open_parts(opened).await.map_err(failed)
     }
 
-    fn arrive(&self, profile: &Profile, ended: Result<(), Stopped>) {
+    async fn arrive(&self, profile: &Profile, ended: Result<(), Stopped>) {
         match ended {
-            Ok(()) => self.show(None),
+            Ok(()) => self.show_whole(None).await,
             Err(Stopped::Refused(refusal)) => {
                 tracing::info!(reason = ?refusal.reason, "the sign-in ended early");
-                self.show(Some(refusal));
+                self.show_whole(Some(refusal)).await;
             }
             Err(Stopped::Closed(error)) if self.desk().is_none() => {
                 self.stay_closed(&AccountId::random(), profile, &error);
             }
             Err(Stopped::Closed(error)) => {
                 let detail = chain(&error);
-                self.show(Some(wire::Refusal {
-                    reason: RefusalReason::Broken,
-                    detail,
-                }));
+                let reason = RefusalReason::Broken;
+                self.show_whole(Some(wire::Refusal { reason, detail }))
+                    .await;
             }
         }
     }
