@@ -5,6 +5,7 @@
 //! they take turns, because they share one display and one keyboard.
 #![recursion_limit = "256"]
 
+mod comments;
 mod editor;
 mod figures;
 mod files;

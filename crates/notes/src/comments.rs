@@ -31,6 +31,8 @@ const LONGEST: usize = 10_000;
 pub struct Thread {
     /// The server's name of it, which the mark in the text carries; one of our own until the server has it.
     pub id: String,
+    /// A name that stays when the server has named it.
+    pub key: String,
     /// Oldest first.
     pub comments: Vec<Comment>,
     /// Whether it is settled.
@@ -48,6 +50,8 @@ pub struct Thread {
 pub struct Comment {
     /// The server's name of it; one of our own until the server has it.
     pub id: String,
+    /// A name that stays when the server has named it.
+    pub key: String,
     /// What people call its author: text from a server. None: this agent, who has just written it.
     pub author: Option<String>,
     /// What it says: text from a server.
@@ -108,6 +112,8 @@ pub struct Threads {
     pub allowed: bool,
     /// Whether the server was asked since the note was opened.
     pub complete: bool,
+    /// How many things done with comments wait to be sent.
+    pub waiting: usize,
 }
 
 impl Notes {

@@ -99,6 +99,8 @@ pub enum Event {
         allowed: bool,
         /// Whether the server was asked since the note was opened.
         complete: bool,
+        /// How many things done with comments wait to be sent.
+        waiting: u32,
     },
     /// Rooms in the list; the window sorts them by recency.
     RoomsChanged {

@@ -206,9 +206,7 @@ async fn open_notes(
         room_for_files,
         changes,
     };
-    let notes = Notes::open(opening).await?;
-    notes.tell_again().await;
-    Ok(Some(notes))
+    Ok(Some(Notes::open(opening).await?))
 }
 
 /// A kept session that cannot be used keeps nobody out: chat then wants a sign-in.

@@ -1,12 +1,10 @@
 import { useState } from "react";
 import { accountMenu } from "../account/menu";
-import { AssistantPane } from "../assistant/AssistantPane";
 import { call } from "../backend/call";
 import type { Account } from "../backend/generated/Account";
 import type { Place } from "../backend/generated/Place";
 import { useChat } from "../chat/store";
 import { VerificationDialog } from "../chat/VerificationDialog";
-import { useNotes } from "../notes/store";
 import { Dialog } from "../kit/Dialog";
 import { FailureNote } from "../kit/FailureNote";
 import { walkPanes } from "../kit/panes";
@@ -20,40 +18,39 @@ import { Frame } from "./Frame";
 import { Help } from "./Help";
 import { Guarded } from "./Guarded";
 import { Palette } from "./Palette";
-import { ListOf, MainOf } from "./parts";
+import { ListOf, MainOf, SideOf } from "./parts";
 import { Rail } from "./Rail";
 import { Settings } from "./Settings";
 import { StatusLine } from "./StatusLine";
 import { useDesk } from "./store";
-import { back, goTo, openIn, placesIn, pressPart, type View, viewOf } from "./view";
+import { back, goTo, openIn, placesIn, pressPart, type Side, sideIn, toggleSide, type View, viewOf } from "./view";
 
 /** The desk of one signed-in agent. Where the agent is looking lives here and nowhere else. */
 export function Desk({ account }: { account: Extract<Account, { type: "open" }> }) {
   const { app, account: words } = useText();
   const [view, setView] = useState(() => viewOf(account.parts, account.places));
   const action = useAction();
-  const online = useDesk((desk) => desk.connection?.online !== false);
   const settings = useDesk((desk) => desk.settings);
-  const note = useNotes((notes) => (view.note === null ? null : (notes.notes[view.note] ?? null)));
   const unread = useChat((chat) => Object.values(chat.rooms).reduce((total, room) => total + room.unread, 0));
   useMark("desk");
   const places = placesIn(view);
   // When that fails, the next start begins elsewhere, and nothing else is lost.
   useChange(JSON.stringify(places), () => { call("places_keep", places).catch(() => undefined); });
   const change = (next: Partial<View>) => { setView((now) => ({ ...now, ...next })); };
-  const toggle = (pane: "list" | "assistant") => { setView((now) => ({ ...now, [pane]: !now[pane] })); };
+  const toggleList = () => { setView((now) => ({ ...now, list: !now.list })); };
+  const showOrHide = (side: Side) => { setView((now) => toggleSide(now, side)); };
   const open = (place: Place) => { setView((now) => goTo(now, place)); };
   const signIn = () => { action.run(() => call("account_sign_in", { profile: account.account.agency.profile })); };
   const newNote = () => {
     action.run(() => call("note_create", { title: null, parent: null }), (id) => { open({ type: "note", id }); });
   };
-  const acts = deskActions({ text: app, account, settings, change, toggle, newNote, run: action.run });
+  const acts = deskActions({ text: app, account, settings, change, toggleList, toggleSide: showOrHide, newNote, run: action.run });
   useKeys({
     "Ctrl+K": () => { change({ overlay: "palette" }); },
     "?": () => { change({ overlay: "help" }); },
     "Ctrl+,": () => { change({ overlay: "settings", section: "general" }); },
-    "Ctrl+B": () => { toggle("list"); },
-    "Ctrl+J": () => { toggle("assistant"); },
+    "Ctrl+B": toggleList,
+    "Ctrl+J": () => { showOrHide("assistant"); },
     "Ctrl+1": () => { change({ part: "notes", list: true }); },
     "Ctrl+2": () => { change({ part: "chat", list: true }); },
     "Ctrl+N": newNote,
@@ -78,26 +75,14 @@ export function Desk({ account }: { account: Extract<Account, { type: "open" }> 
             accountMenu={menu}
             unread={{ notes: 0, chat: unread }}
             onPart={(part) => { setView((now) => pressPart(now, part)); }}
-            onAssistant={() => { toggle("assistant"); }}
+            onAssistant={() => { showOrHide("assistant"); }}
             onSearch={() => { change({ overlay: "palette" }); }}
             onSettings={() => { showSettings("general"); }}
           />
         }
         list={view.list ? <Guarded><ListOf view={view} parts={account.parts} me={me} change={change} /></Guarded> : null}
         main={<Guarded key={openIn(view)}><MainOf view={view} parts={account.parts} me={me} change={change} /></Guarded>}
-        side={view.assistant && account.parts.assistant !== "absent" ? (
-          <Guarded>
-            <AssistantPane
-              conversation={view.conversation}
-              current={view.part === "notes" && note ? { id: note.id, title: note.title } : null}
-              online={online}
-              signedIn={account.standing.type === "signedIn" && account.parts.assistant === "ready"}
-              onConversation={(conversation) => { change({ conversation }); }}
-              onNote={(id) => { open({ type: "note", id }); }}
-              onClose={() => { change({ assistant: false }); }}
-            />
-          </Guarded>
-        ) : null}
+        side={sideIn(view, account.parts) && <Guarded key={view.side}><SideOf view={view} account={account} change={change} onOpen={open} /></Guarded>}
         status={<StatusLine account={account} onOpen={open} onSignIn={signIn} />}
       />
       <Palette open={view.overlay === "palette"} onClose={close} actions={acts} onOpen={open} />

@@ -28,7 +28,7 @@ export function Rail({ view, parts, name, accountMenu, unread, onPart, onAssista
     <nav className={css.rail} aria-label={app.rail} data-pane tabIndex={-1}>
       <PartButton part="notes" state={parts.notes} icon={<NotebookText />} shortcut="Ctrl+1" on={view.part === "notes"} unread={unread.notes} onPress={() => { onPart("notes"); }} />
       <PartButton part="chat" state={parts.chat} icon={<MessageSquare />} shortcut="Ctrl+2" on={view.part === "chat"} unread={unread.chat} onPress={() => { onPart("chat"); }} />
-      <PartButton part="assistant" state={parts.assistant} icon={<Sparkles />} shortcut="Ctrl+J" on={view.assistant} unread={0} onPress={onAssistant} />
+      <PartButton part="assistant" state={parts.assistant} icon={<Sparkles />} shortcut="Ctrl+J" on={view.side === "assistant"} unread={0} onPress={onAssistant} />
       <IconButton size="large" placement="right" label={app.searchButton} icon={<Search />} shortcut="Ctrl+K" onPress={onSearch} testId="rail-search" />
       <span className={css.space} />
       <IconButton size="large" placement="right" label={app.settingsButton} icon={<Settings />} shortcut="Ctrl+," onPress={onSettings} testId="rail-settings" />

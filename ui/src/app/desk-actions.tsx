@@ -7,14 +7,15 @@ import type { Theme } from "../backend/generated/Theme";
 import type { Action } from "../kit/use-action";
 import type { AppText } from "../text/en/app";
 import type { Act } from "./actions";
-import type { View } from "./view";
+import type { Side, View } from "./view";
 
 interface Desk {
   text: AppText;
   account: Extract<Account, { type: "open" }>;
   settings: Chosen;
   change: (next: Partial<View>) => void;
-  toggle: (pane: "list" | "assistant") => void;
+  toggleList: () => void;
+  toggleSide: (side: Side) => void;
   newNote: () => void;
   run: Action["run"];
 }
@@ -23,7 +24,7 @@ const themes: readonly Theme[] = ["system", "light", "dark"];
 const suns = { system: <SunMoon />, light: <Sun />, dark: <Moon /> };
 
 /** The actions of a desk, in the order they are offered. */
-export const deskActions = ({ text: { palette, parts, settings: words }, account, settings, change, toggle, newNote, run }: Desk): Act[] => {
+export const deskActions = ({ text: { palette, parts, settings: words }, account, settings, change, toggleList, toggleSide, newNote, run }: Desk): Act[] => {
   const notes: Act[] = account.parts.notes === "absent" ? [] : [
     { id: "new-note", label: palette.newNote, icon: <FilePlus />, shortcut: "Ctrl+N", onAct: newNote },
     { id: "go-notes", label: palette.goTo(parts.notes), icon: <NotebookText />, shortcut: "Ctrl+1", onAct: () => { change({ part: "notes", list: true }); } },
@@ -32,8 +33,8 @@ export const deskActions = ({ text: { palette, parts, settings: words }, account
     { id: "go-chat", label: palette.goTo(parts.chat), icon: <MessageSquare />, shortcut: "Ctrl+2", onAct: () => { change({ part: "chat", list: true }); } },
   ];
   const assistant: Act[] = account.parts.assistant === "absent" ? [] : [
-    { id: "assistant", label: palette.toggleAssistant, icon: <Sparkles />, shortcut: "Ctrl+J", onAct: () => { toggle("assistant"); } },
-    { id: "new-conversation", label: palette.newConversation, icon: <Plus />, onAct: () => { change({ assistant: true, conversation: null }); } },
+    { id: "assistant", label: palette.toggleAssistant, icon: <Sparkles />, shortcut: "Ctrl+J", onAct: () => { toggleSide("assistant"); } },
+    { id: "new-conversation", label: palette.newConversation, icon: <Plus />, onAct: () => { change({ side: "assistant", conversation: null }); } },
   ];
   const section = (id: string, label: string, icon: Act["icon"], to: View["section"]): Act => ({
     id, label, ...(icon && { icon }), onAct: () => { change({ overlay: "settings", section: to }); },
@@ -42,7 +43,7 @@ export const deskActions = ({ text: { palette, parts, settings: words }, account
     ...notes,
     ...chat,
     ...assistant,
-    { id: "list", label: palette.toggleList, icon: <PanelLeft />, shortcut: "Ctrl+B", onAct: () => { toggle("list"); } },
+    { id: "list", label: palette.toggleList, icon: <PanelLeft />, shortcut: "Ctrl+B", onAct: () => { toggleList(); } },
     { id: "outbox", label: palette.retryOutbox, icon: <Send />, onAct: () => { run(() => call("outbox_retry", null)); } },
     { ...section("settings", palette.settings, <Settings />, "general"), shortcut: "Ctrl+," },
     section("policies", palette.policies, <ShieldCheck />, "policies"),

@@ -1,15 +1,21 @@
 // Which feature fills the list and the main pane. The features do not know one another: here they meet.
 import { PanelLeft } from "lucide-react";
+import { AssistantPane } from "../assistant/AssistantPane";
+import type { Account } from "../backend/generated/Account";
 import type { Parts } from "../backend/generated/Parts";
 import type { Person } from "../backend/generated/Person";
+import type { Place } from "../backend/generated/Place";
 import { RoomPane } from "../chat/RoomPane";
 import { RoomsList } from "../chat/RoomsList";
 import { EmptyState } from "../kit/EmptyState";
 import { IconButton } from "../kit/IconButton";
 import { Pane } from "../kit/Pane";
+import { CommentsPane } from "../notes/CommentsPane";
 import { NotePane } from "../notes/NotePane";
 import { NotesList } from "../notes/NotesList";
+import { useNotes } from "../notes/store";
 import { useText } from "../text/use-text";
+import { useDesk } from "./store";
 import type { View } from "./view";
 
 interface PartProps {
@@ -31,7 +37,34 @@ export function MainOf({ view, parts, me, change }: PartProps) {
   if (parts[view.part] === "absent") return <Absent part={view.part} kind="main" />;
   const buttons = <FrameButtons view={view} change={change} />;
   if (view.part === "chat") return <RoomPane room={view.room} actions={buttons} />;
-  return <NotePane note={view.note} me={me} onOpen={(note) => { change({ note }); }} actions={buttons} />;
+  const talk = (on: boolean) => { change({ side: on ? "comments" : null }); };
+  return <NotePane note={view.note} me={me} onOpen={(note) => { change({ note }); }} actions={buttons} talking={view.side === "comments"} onTalk={talk} />;
+}
+
+interface SideProps {
+  view: View;
+  account: Extract<Account, { type: "open" }>;
+  change: (next: Partial<View>) => void;
+  onOpen: (place: Place) => void;
+}
+
+/** What stands beside it. */
+export function SideOf({ view: { part, side, note, conversation }, account, change, onOpen }: SideProps) {
+  const online = useDesk((desk) => desk.connection?.online !== false);
+  const title = useNotes((notes) => (note === null ? undefined : notes.notes[note]?.title));
+  const close = () => { change({ side: null }); };
+  if (side === "comments") return note && <CommentsPane key={note} note={note} onClose={close} />;
+  return (
+    <AssistantPane
+      conversation={conversation}
+      current={part === "notes" && note !== null && title !== undefined ? { id: note, title } : null}
+      online={online}
+      signedIn={account.standing.type === "signedIn" && account.parts.assistant === "ready"}
+      onConversation={(next) => { change({ conversation: next }); }}
+      onNote={(id) => { onOpen({ type: "note", id }); }}
+      onClose={close}
+    />
+  );
 }
 
 function FrameButtons({ view, change }: { view: View; change: PartProps["change"] }) {

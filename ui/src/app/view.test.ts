@@ -6,7 +6,7 @@ import { matching } from "./actions";
 test("a note, a room and a conversation open where they belong", () => {
   expect(goTo(firstView, { type: "room", id: "!r" })).toMatchObject({ part: "chat", room: "!r" });
   expect(goTo({ ...firstView, part: "chat" }, { type: "note", id: "n" })).toMatchObject({ part: "notes", note: "n" });
-  expect(goTo(firstView, { type: "conversation", id: "c" })).toMatchObject({ part: "notes", assistant: true, conversation: "c" });
+  expect(goTo(firstView, { type: "conversation", id: "c" })).toMatchObject({ part: "notes", side: "assistant", conversation: "c" });
 });
 
 test("each part remembers what was open in it", () => {
@@ -20,7 +20,7 @@ test("the next start shows what was open", () => {
   const view = open.reduce(goTo, firstView);
   expect(viewOf(ready, placesIn(view))).toEqual(view);
   expect(viewOf({ ...ready, chat: "absent" }, placesIn(view))).toMatchObject({ part: "notes", note: "n", room: null });
-  expect(placesIn({ ...view, assistant: false })).toHaveLength(2);
+  expect(placesIn({ ...view, side: null })).toHaveLength(2);
   expect(viewOf({ ...ready, notes: "absent" }, [])).toMatchObject({ part: "chat" });
 });
 

@@ -7,6 +7,7 @@ import type { RoomId } from "../backend/generated/RoomId";
 import { unreachable } from "../kit/unreachable";
 
 export type MainPart = "notes" | "chat";
+export type Side = "assistant" | "comments";
 export type Overlay = "palette" | "help" | "settings" | null;
 export type SettingsSection = "general" | "account" | "recovery" | "policies";
 
@@ -16,7 +17,8 @@ export interface View {
   room: RoomId | null;
   conversation: ConversationId | null;
   list: boolean;
-  assistant: boolean;
+  /** What stands beside what is open; comments only beside a note. */
+  side: Side | null;
   overlay: Overlay;
   section: SettingsSection;
 }
@@ -27,7 +29,7 @@ export const firstView: View = {
   room: null,
   conversation: null,
   list: true,
-  assistant: false,
+  side: null,
   overlay: null,
   section: "general",
 };
@@ -40,7 +42,7 @@ export const goTo = (view: View, place: Place): View => {
     case "room":
       return { ...view, part: "chat", room: place.id, overlay: null };
     case "conversation":
-      return { ...view, assistant: true, conversation: place.id, overlay: null };
+      return { ...view, side: "assistant", conversation: place.id, overlay: null };
     default:
       return unreachable(place);
   }
@@ -59,15 +61,24 @@ export const viewOf = (parts: Parts, places: readonly Place[]): View => {
 const partOf: Record<Place["type"], keyof Parts> = { note: "notes", room: "chat", conversation: "assistant" };
 
 /** What is open, the one in front last. */
-export const placesIn = ({ part, note, room, conversation, assistant }: View): Place[] => {
+export const placesIn = ({ part, note, room, conversation, side }: View): Place[] => {
   const notes: Place[] = note === null ? [] : [{ type: "note", id: note }];
   const rooms: Place[] = room === null ? [] : [{ type: "room", id: room }];
-  const conversations: Place[] = assistant && conversation !== null ? [{ type: "conversation", id: conversation }] : [];
+  const conversations: Place[] = side === "assistant" && conversation !== null ? [{ type: "conversation", id: conversation }] : [];
   return [...conversations, ...(part === "notes" ? [...rooms, ...notes] : [...notes, ...rooms])];
 };
 
 /** What the main pane holds, if anything. */
 export const openIn = (view: View): string | null => (view.part === "notes" ? view.note : view.room);
+
+/** Shown, or hidden when it is shown already. */
+export const toggleSide = (view: View, side: Side): View => ({ ...view, side: view.side === side ? null : side });
+
+/** What stands beside what is open, if anything can. */
+export const sideIn = ({ part, note, side }: View, parts: Parts): Side | null => {
+  const there = side === "comments" ? part === "notes" && note !== null : parts.assistant !== "absent";
+  return there ? side : null;
+};
 
 /** One step back: out of what is open, to the list. */
 export const back = (view: View): View =>

@@ -23,6 +23,7 @@ import { useMark } from "../kit/use-mark";
 import { useWhile } from "../kit/use-while";
 import { useLanguage, useText } from "../text/use-text";
 import { useColorScheme } from "./color-scheme";
+import { discussion, selectedAnchor } from "./discussion";
 import css from "./Editor.module.css";
 import { Files } from "./files";
 import { FindBar } from "./FindBar";
@@ -30,10 +31,11 @@ import { type Given, GivenNote } from "./GivenNote";
 import { followLink, insertLink, linkItems } from "./links";
 import { matchesIn } from "./matches";
 import type { PresenceUser } from "./presence";
-import { type Replica, useBound } from "./replica";
-import { type SelectedFile, Toolbar } from "./SaveFile";
+import { choose, type Replica, talkAbout, useBound } from "./replica";
+import type { SelectedFile } from "./SaveFile";
 import { commentMark, schema } from "./schema";
 import { useNotes } from "./store";
+import { Toolbar } from "./Toolbar";
 
 const dictionaries: Record<Language, typeof en> = { de, en, fr, nl };
 
@@ -44,19 +46,26 @@ interface EditorProps {
   user: PresenceUser;
   editable: boolean;
   onOpenNote: (note: NoteId) => void;
+  /** Shows what is said about the note. */
+  onTalk: () => void;
 }
 
 /** The editor of one note. It stands on the replica and holds nothing of its own. */
-export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
+export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorProps) {
   const language = useLanguage();
-  const { notes, files: fileWords } = useText();
+  const { notes, files: fileWords, comments } = useText();
   const theme = useColorScheme();
   const [finds, setFinds] = useState(false);
   const [files] = useState(() => new Files(fileWords));
   const [given, setGiven] = useState<Given | null>(null);
   useWhile(replica.note, () => () => { files.release(); });
   useMark("note");
-  useKeys({ "Ctrl+F": () => { setFinds(true); } });
+  const comment = () => {
+    talkAbout(replica, selectedAnchor(editor.prosemirrorState));
+    onTalk();
+  };
+  const commentable = useNotes((state) => state.said[replica.note]?.allowed ?? false);
+  useKeys({ "Ctrl+F": () => { setFinds(true); }, "Ctrl+Alt+M": () => { if (commentable) comment(); } });
   const take = async (file: File) => {
     try {
       return await giveFile(replica.note, file);
@@ -68,7 +77,7 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),
-      extensions: [commentMark, finding],
+      extensions: [commentMark, finding, discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
       resolveFileUrl: (address) => files.show(address),
@@ -113,7 +122,7 @@ export function Editor({ replica, user, editable, onOpenNote }: EditorProps) {
       <GivenNote given={given} onHide={() => { setGiven(null); }} />
       {finds && <FindBar view={editor.prosemirrorView} matches={matches} editable={editable} onClose={() => { setFinds(false); }} />}
       <BlockNoteView editor={editor} editable={editable} theme={theme} className={css.editor ?? ""} slashMenu={false} formattingToolbar={false}>
-        {!finds && <FormattingToolbarController formattingToolbar={() => <Toolbar label={fileWords.save} onSave={save} />} />}
+        {!finds && <FormattingToolbarController formattingToolbar={() => <Toolbar save={{ label: fileWords.save, onSave: save }} comment={commentable ? { label: comments.addHint, onComment: comment } : null} />} />}
         <SuggestionMenuController
           triggerCharacter="/"
           getItems={(query) => Promise.resolve(filterSuggestionItems(slash(), query))}

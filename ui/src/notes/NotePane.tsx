@@ -1,10 +1,11 @@
-import { FileText, History, Star, Trash2, UserPlus } from "lucide-react";
+import { FileText, History, MessageSquareText, Star, Trash2, UserPlus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 import type { Person } from "../backend/generated/Person";
+import type { Thread } from "../backend/generated/Thread";
 import { Button } from "../kit/Button";
 import { cx } from "../kit/cx";
 import { EmptyState } from "../kit/EmptyState";
@@ -35,6 +36,9 @@ interface NotePaneProps {
   /** Whose cursor others see. */
   me: Person;
   onOpen: (note: NoteId) => void;
+  /** Whether what is said about the note stands beside it. */
+  talking: boolean;
+  onTalk: (on: boolean) => void;
   /** Buttons of the frame, right in the head. */
   actions?: ReactNode;
   /** Left in the head; the way back where panes stack. */
@@ -52,7 +56,7 @@ export function NotePane({ note, ...rest }: NotePaneProps) {
   );
 }
 
-function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { note: NoteId }) {
+function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: NotePaneProps & { note: NoteId }) {
   const { notes: words } = useText();
   const summary = useNotes((state) => state.notes[note]);
   // A new note may be open before the list knows it; one that was in the list and left it is gone.
@@ -70,6 +74,7 @@ function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { n
         <>
           {living && <NoteStatusLine note={summary} />}
           {living && <Outline note={note} />}
+          {living && <Comments note={note} on={talking} onPress={() => { onTalk(!talking); }} />}
           {living && <NoteVersions note={summary} />}
           {living && <Share note={summary} />}
           {living && <Favourite note={summary} />}
@@ -83,7 +88,7 @@ function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { n
       ) : summary === undefined && seen ? (
         <EmptyState icon={<FileText />} title={words.text.gone.title}>{words.text.gone.text}</EmptyState>
       ) : (
-        <NoteText note={note} summary={summary} me={me} onOpen={onOpen} />
+        <NoteText note={note} summary={summary} me={me} onOpen={onOpen} onTalk={() => { onTalk(true); }} />
       )}
     </Pane>
   );
@@ -92,6 +97,20 @@ function OpenNotePane({ note, me, onOpen, actions, before }: NotePaneProps & { n
 function Outline({ note }: { note: NoteId }) {
   const replica = useReplica(note);
   return replica && <NoteOutline replica={replica} />;
+}
+
+const none: readonly Thread[] = [];
+
+function Comments({ note, on, onPress }: { note: NoteId; on: boolean; onPress: () => void }) {
+  const { comments: words } = useText();
+  const threads = useNotes((state) => state.said[note]?.threads ?? none);
+  const open = threads.filter((thread) => !thread.resolved).length;
+  return (
+    <span className={css.counted}>
+      <IconButton label={words.open(open)} icon={<MessageSquareText />} on={on} onPress={onPress} testId="comments-open" />
+      {open > 0 && <span className={css.count} aria-hidden>{open}</span>}
+    </span>
+  );
 }
 
 function Favourite({ note }: { note: NoteSummary }) {
@@ -144,9 +163,10 @@ interface NoteTextProps {
   summary: NoteSummary | undefined;
   me: Person;
   onOpen: (note: NoteId) => void;
+  onTalk: () => void;
 }
 
-function NoteText({ note, summary, me, onOpen }: NoteTextProps) {
+function NoteText({ note, summary, me, onOpen, onTalk }: NoteTextProps) {
   const replica = useReplica(note);
   if (replica === undefined) return <Skeleton rows={6} />;
   return (
@@ -155,7 +175,7 @@ function NoteText({ note, summary, me, onOpen }: NoteTextProps) {
         {summary && <NoteTitle note={summary} />}
         <Banners replica={replica} editable={summary?.editable ?? false} known={summary !== undefined} />
         {summary && <div className={css.banners}><NoteUploads note={summary} /></div>}
-        <NoteBody replica={replica} editable={summary?.editable ?? false} me={me} onOpen={onOpen} />
+        <NoteBody replica={replica} editable={summary?.editable ?? false} me={me} onOpen={onOpen} onTalk={onTalk} />
       </div>
     </div>
   );
@@ -182,9 +202,10 @@ interface NoteBodyProps {
   editable: boolean;
   me: Person;
   onOpen: (note: NoteId) => void;
+  onTalk: () => void;
 }
 
-function NoteBody({ replica, editable, me, onOpen }: NoteBodyProps) {
+function NoteBody({ replica, editable, me, onOpen, onTalk }: NoteBodyProps) {
   const { notes: words } = useText();
   const { text, unsupported } = useStore(replica.state);
   const online = useNotes((state) => state.online);
@@ -198,7 +219,7 @@ function NoteBody({ replica, editable, me, onOpen }: NoteBodyProps) {
   if (unsupported) return <PlainNote replica={replica} />;
   return (
     <Suspense fallback={<Skeleton rows={6} />}>
-      <Editor replica={replica} user={{ name: me.name, color: colourOf(me.id) }} editable={editable} onOpenNote={onOpen} />
+      <Editor replica={replica} user={{ name: me.name, color: colourOf(me.id) }} editable={editable} onOpenNote={onOpen} onTalk={onTalk} />
     </Suspense>
   );
 }

@@ -1,25 +1,19 @@
-import { FormattingToolbar, getFormattingToolbarItems, useBlockNoteEditor, useComponentsContext, useEditorState } from "@blocknote/react";
+import { useBlockNoteEditor, useComponentsContext, useEditorState } from "@blocknote/react";
 import { Download } from "lucide-react";
-import type { FilePlace } from "./files";
-import { placeOf } from "./files";
+import { type FilePlace, placeOf } from "./files";
 
 /** A file that is selected in the text. */
 export interface SelectedFile extends FilePlace {
   name: string;
 }
 
-interface ToolbarProps {
+export interface SaveFileProps {
   label: string;
   onSave: (file: SelectedFile) => void;
 }
 
-/** BlockNote's toolbar, but that a file is saved instead of opened in a browser, which has no right to it. */
-export function Toolbar({ label, onSave }: ToolbarProps) {
-  const items = getFormattingToolbarItems().filter(({ key }) => key !== "fileDownloadButton");
-  return <FormattingToolbar>{[...items, <SaveFile key="saveFile" label={label} onSave={onSave} />]}</FormattingToolbar>;
-}
-
-function SaveFile({ label, onSave }: ToolbarProps) {
+/** A button of the toolbar while a file is selected. */
+export function SaveFile({ label, onSave }: SaveFileProps) {
   const components = useComponentsContext();
   const editor = useBlockNoteEditor();
   const file = useEditorState({ editor, selector: ({ editor: now }) => selectedFile(now.getTextCursorPosition().block.props) });

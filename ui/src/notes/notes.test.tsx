@@ -91,7 +91,7 @@ test("arrows walk the tree, open it, and Enter opens a note", async () => {
 
 async function openPane(summary = note("a")) {
   hear(listed([summary]));
-  const view = render(<NotePane note={summary.id} me={me} onOpen={() => undefined} />);
+  const view = render(<NotePane note={summary.id} me={me} onOpen={() => undefined} talking={false} onTalk={() => undefined} />);
   hear({ type: "noteOpened", note: summary.id, here: true });
   return { ...view, editor: await screen.findByTestId("note-editor", undefined, { timeout: 5000 }) };
 }

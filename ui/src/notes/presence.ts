@@ -2,6 +2,7 @@
 // draws them, and a state that cannot be read is dropped.
 import { modifyAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
+import type { NoteId } from "../backend/generated/NoteId";
 
 export type PresenceUser = { name: string; color: string };
 
@@ -23,19 +24,26 @@ export function colourOf(id: string): string {
 }
 
 /** The update with every state checked; nothing when it cannot be read. */
-export function checkedPresence(update: Uint8Array, doc: Y.Doc): Uint8Array | undefined {
+export function checkedPresence(update: Uint8Array, note: NoteId, doc: Y.Doc): Uint8Array | undefined {
   if (update.length > LIMIT) return undefined;
   try {
-    return modifyAwarenessUpdate(update, (state: unknown) => checkedState(state, doc));
+    return modifyAwarenessUpdate(update, (state: unknown) => checkedState(state, note, doc));
   } catch {
     return undefined;
   }
 }
 
-function checkedState(state: unknown, doc: Y.Doc): object | null {
+/** When somebody said last that there is something new about the note; 0 for never. */
+export function pingOf(state: unknown): number {
+  const ping = isRecord(state) ? state["commentsPing"] : null;
+  return isRecord(ping) && typeof ping["at"] === "number" ? ping["at"] : 0;
+}
+
+function checkedState(state: unknown, note: NoteId, doc: Y.Doc): object | null {
   if (!isRecord(state)) return null;
   const user = isRecord(state["user"]) ? state["user"] : {};
-  return { user: checkedUser(user), cursor: checkedCursor(state["cursor"], doc) };
+  const ping = isRecord(state["commentsPing"]) && state["commentsPing"]["docId"] === note ? { at: pingOf(state) } : null;
+  return { user: checkedUser(user), cursor: checkedCursor(state["cursor"], doc), commentsPing: ping };
 }
 
 function checkedUser(user: Record<string, unknown>): PresenceUser {

@@ -8,13 +8,15 @@ import { useEffect, useSyncExternalStore } from "react";
 import * as Y from "yjs";
 import { createStore, type StoreApi } from "zustand";
 import { call, toFailure } from "../backend/call";
+import type { Anchor } from "../backend/generated/Anchor";
 import type { Code } from "../backend/generated/Code";
 import type { Event } from "../backend/generated/Event";
 import type { NoteId } from "../backend/generated/NoteId";
+import type { ThreadId } from "../backend/generated/ThreadId";
 import { noteState } from "../backend/media";
 import { fromBase64, toBase64 } from "./bytes";
 import { unknownIn } from "./known";
-import { checkedPresence } from "./presence";
+import { checkedPresence, pingOf } from "./presence";
 
 export type Saving = { type: "saved" } | { type: "saving" } | { type: "notSaved"; code: Code };
 
@@ -26,6 +28,17 @@ export type ReplicaState = {
   unsupported: boolean;
   /** The editor that stands on the document, for edits that are not typed. */
   editor: Editing | null;
+  talk: Talk;
+};
+
+/** Where the agent is in what is said about a note. */
+export type Talk = {
+  /** The thread that is looked at, by the key that stays. */
+  chosen: string | null;
+  /** The piece of text that a comment is being written about; no anchor: the whole note. */
+  draft: { anchor: Anchor | null } | null;
+  /** What each thread is about, from the top of the text. */
+  places: ReadonlyMap<ThreadId, string>;
 };
 
 /** What an edit that is not typed needs of the editor: which blocks it knows, and what it can undo. */
@@ -49,6 +62,10 @@ type Held = Replica & {
   sending: boolean;
   /** Changes that wait for the editor to go, as it would delete what it does not know. */
   withheld: Uint8Array[];
+  /** How much of what was done with comments the server did not have yet. */
+  unsaid: number;
+  /** When each of the others last said that there is something new about the note. */
+  pings: ReadonlyMap<number, number>;
 };
 
 const REMOTE = "remote";
@@ -89,6 +106,17 @@ export function useBound(replica: Replica, editor: Editing): void {
   useEffect(() => replica.bind(editor), [replica, editor]);
 }
 
+/** Looks at a thread, or at none. */
+export function choose(replica: Replica, key: string | null): void {
+  replica.state.setState(({ talk }) => ({ talk: { ...talk, chosen: key, draft: null } }));
+}
+
+/** Begins a comment about a piece of the text, or about the whole note; ends it with `undefined`. */
+export function talkAbout(replica: Replica, anchor: Anchor | null | undefined): void {
+  const draft = anchor === undefined ? null : { anchor };
+  replica.state.setState(({ talk }) => ({ talk: { ...talk, chosen: null, draft } }));
+}
+
 /** Hears the events that concern the text of a note and the cursors in it. */
 export function hearReplica(event: Event): void {
   switch (event.type) {
@@ -101,9 +129,11 @@ export function hearReplica(event: Event): void {
       });
     case "presenceChanged":
       return withReplica(event.note, (held) => {
-        const checked = checkedPresence(fromBase64(event.awareness), held.doc);
+        const checked = checkedPresence(fromBase64(event.awareness), held.note, held.doc);
         if (checked !== undefined) applyAwarenessUpdate(held.awareness, checked, REMOTE);
       });
+    case "threadsChanged":
+      return withReplica(event.note, (held) => commentsSent(held, event.waiting));
     default:
       return;
   }
@@ -126,7 +156,7 @@ function start(note: NoteId): Held {
     note,
     doc,
     awareness: new Awareness(doc),
-    state: createStore<ReplicaState>(() => ({ text: "waiting", saving: { type: "saved" }, unsupported: false, editor: null })),
+    state: createStore<ReplicaState>(() => ({ text: "waiting", saving: { type: "saved" }, unsupported: false, editor: null, talk: { chosen: null, draft: null, places: new Map() } })),
     bind: (editor) => bind(held, editor ?? null),
     open: () => open(held),
     users: 0,
@@ -134,12 +164,15 @@ function start(note: NoteId): Held {
     pending: [],
     sending: false,
     withheld: [],
+    unsaid: 0,
+    pings: new Map(),
   };
   replicas.set(note, held);
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== REMOTE) push(held, update);
   });
   tellPresence(held);
+  heedPings(held);
   open(held);
   return held;
 }
@@ -239,5 +272,22 @@ function tellPresence(held: Held): void {
       clearTimeout(timer);
       tell();
     } else timer ??= setTimeout(tell, PRESENCE_EVERY);
+  });
+}
+
+/** The server pushes nothing about comments: those who have the note open tell each other, as browsers do. */
+function commentsSent(held: Held, unsaid: number): void {
+  if (unsaid < held.unsaid) held.awareness.setLocalStateField("commentsPing", { at: Date.now(), docId: held.note });
+  held.unsaid = unsaid;
+}
+
+function heedPings(held: Held): void {
+  held.awareness.on("change", (_: unknown, origin: unknown) => {
+    if (origin !== REMOTE) return;
+    const before = held.pings;
+    held.pings = new Map([...held.awareness.getStates()].map(([client, state]) => [client, pingOf(state)]));
+    // Each by their own clock, which may be wrong.
+    const news = [...held.pings].some(([client, at]) => client !== held.doc.clientID && at > 0 && before.get(client) !== at);
+    if (news) call("threads_refresh", held.note).catch(() => undefined);
   });
 }

@@ -3,6 +3,17 @@ import { create } from "zustand";
 import type { Event } from "../backend/generated/Event";
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
+import type { Thread } from "../backend/generated/Thread";
+
+/** What is said about a note. */
+export type Said = {
+  /** Newest first. */
+  threads: readonly Thread[];
+  /** Whether the agent may comment, as far as is known. */
+  allowed: boolean;
+  /** Whether the server was asked since the note was opened. */
+  complete: boolean;
+};
 
 export type OpenNote = {
   /** Whether its text is on this machine. */
@@ -20,11 +31,13 @@ export type NotesState = {
   online: boolean;
   notes: Readonly<Record<NoteId, NoteSummary>>;
   open: Readonly<Record<NoteId, OpenNote>>;
+  /** What is said about open notes. */
+  said: Readonly<Record<NoteId, Said>>;
   /** The last note with which the server did not do what was done here, and how many there were. */
   refused: { note: NoteId; count: number } | null;
 };
 
-export const noNotes: NotesState = { known: false, complete: false, online: true, notes: {}, open: {}, refused: null };
+export const noNotes: NotesState = { known: false, complete: false, online: true, notes: {}, open: {}, said: {}, refused: null };
 
 /** The only way the notes' state changes. Events of other features leave it as it is. */
 export function reduceNotes(state: NotesState, event: Event): NotesState {
@@ -52,6 +65,10 @@ export function reduceNotes(state: NotesState, event: Event): NotesState {
     case "noteQuarantined": {
       const here = state.open[event.note]?.here ?? false;
       return { ...state, open: { ...state.open, [event.note]: { here, quarantined: true } } };
+    }
+    case "threadsChanged": {
+      const { threads, allowed, complete } = event;
+      return { ...state, said: { ...state.said, [event.note]: { threads, allowed, complete } } };
     }
     case "noteRefused":
       return { ...state, refused: { note: event.note, count: (state.refused?.count ?? 0) + 1 } };

@@ -2,10 +2,11 @@ import { account } from "./fr/account";
 import { app } from "./fr/app";
 import { assistant } from "./fr/assistant";
 import { chat } from "./fr/chat";
+import { comments } from "./fr/comments";
 import { files } from "./fr/files";
 import { history } from "./fr/history";
 import { kit } from "./fr/kit";
 import { notes } from "./fr/notes";
 import { sharing } from "./fr/sharing";
 
-export const fr = { account, app, assistant, chat, files, history, kit, notes, sharing };
+export const fr = { account, app, assistant, chat, comments, files, history, kit, notes, sharing };

@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use uuid::Uuid;
+
 use super::act::{Act, Acts, Deed};
 use super::kept::{Kept, ServerComment, ServerThread};
 use super::{Comment, Reaction, Sending, Thread, body};
@@ -29,6 +31,7 @@ fn thread(told: &ServerThread, me: &str) -> Thread {
     let may = |ability: &str| told.abilities.get(ability) == Some(&true.into());
     Thread {
         id: told.id.clone(),
+        key: told.comments.first().map_or_else(|| told.id.clone(), key),
         comments: told.comments.iter().map(|said| comment(said, me)).collect(),
         resolved: told.resolved,
         resolvable: may(if told.resolved {
@@ -61,6 +64,7 @@ fn comment(said: &ServerComment, me: &str) -> Comment {
     });
     Comment {
         id: said.id.clone(),
+        key: key(said),
         author: Some(cut(&author, LONGEST_NAME)),
         body: body::lines(&said.body),
         written,
@@ -73,6 +77,12 @@ fn comment(said: &ServerComment, me: &str) -> Comment {
         deletable: may("destroy"),
         sending: Sending::Sent,
     }
+}
+
+/// The id that whoever wrote it gave it, if it looks like one: editors also give names that are the same everywhere.
+fn key(said: &ServerComment) -> String {
+    let given = body::id(&said.body).filter(|given| Uuid::try_parse(given).is_ok());
+    given.unwrap_or(&said.id).to_owned()
 }
 
 /// As if the server had been told already.
@@ -139,6 +149,7 @@ fn done_here(threads: &mut Vec<Thread>, act: &Act, kept: &Kept) {
 fn alone(act: &Act, body: &serde_json::Value) -> Thread {
     Thread {
         id: act.id.clone(),
+        key: act.id.clone(),
         comments: vec![new_comment(act, body)],
         resolved: false,
         resolvable: true,
@@ -166,6 +177,7 @@ fn react(reactions: &mut Vec<Reaction>, emoji: &str, put: bool) {
 fn new_comment(act: &Act, body: &serde_json::Value) -> Comment {
     Comment {
         id: act.id.clone(),
+        key: act.id.clone(),
         author: None,
         body: body::lines(body),
         written: time(act.since),

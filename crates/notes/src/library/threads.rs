@@ -46,6 +46,7 @@ impl Library {
             threads: shown(&kept, &record.comments),
             allowed: kept.allowed.unwrap_or(record.editable),
             complete: self.state().commented.contains(note),
+            waiting: record.comments.iter().filter(|act| !act.refused).count(),
         };
         self.tell(Change::Threads {
             note: note.clone(),

@@ -22,6 +22,9 @@ use crate::record::Record;
 /// A note that has no comments for us is looked at this often: it may have been shared with more rights.
 const REFUSED: Duration = Duration::from_secs(10 * 60);
 
+/// Others say that there is something new: they may say it often, and it is looked at once for all of them.
+const SOON: Duration = Duration::from_millis(300);
+
 /// When what is to be done next. Forgetting it is harmless.
 #[derive(Default)]
 struct Plan {
@@ -82,7 +85,9 @@ impl Plan {
         let open = context.library.ask(|known| known.open.clone());
         self.looks.retain(|note, _| open.contains(note));
         for note in context.library.wanted_threads() {
-            self.looks.insert(note, now);
+            let soon = now + SOON;
+            let due = self.looks.entry(note).or_insert(soon);
+            *due = soon.min(*due);
         }
         for note in open {
             self.looks.entry(note).or_insert(now);

@@ -10,6 +10,7 @@ use crate::wire::comments::{
 pub(crate) fn thread(thread: notes::Thread) -> Thread {
     Thread {
         id: ThreadId(thread.id),
+        key: thread.key,
         comments: thread.comments.into_iter().map(comment).collect(),
         resolved: thread.resolved,
         resolvable: thread.resolvable,
@@ -40,6 +41,7 @@ fn comment(comment: notes::Comment) -> Comment {
     };
     Comment {
         id: CommentId(comment.id),
+        key: comment.key,
         author: comment.author,
         body: comment.body.into_iter().map(line).collect(),
         written: time(comment.written),

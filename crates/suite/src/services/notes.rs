@@ -44,6 +44,7 @@ pub(super) fn event(change: Change) -> Option<Event> {
             threads: threads.threads.into_iter().map(thread).collect(),
             allowed: threads.allowed,
             complete: threads.complete,
+            waiting: threads.waiting.try_into().unwrap_or(u32::MAX),
         },
         Change::Waiting(_) | Change::SignedOut => return None,
     })

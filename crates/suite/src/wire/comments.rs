@@ -21,6 +21,8 @@ id!(
 pub struct Thread {
     /// Which.
     pub id: ThreadId,
+    /// A name that stays when the server has named it.
+    pub key: String,
     /// Oldest first.
     pub comments: Vec<Comment>,
     /// Whether it is settled.
@@ -51,6 +53,8 @@ pub struct Anchor {
 pub struct Comment {
     /// Which.
     pub id: CommentId,
+    /// A name that stays when the server has named it.
+    pub key: String,
     /// What people call its author; none: the agent, who has just written it.
     pub author: Option<String>,
     /// Its lines.

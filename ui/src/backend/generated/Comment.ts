@@ -14,6 +14,10 @@ export type Comment = {
  */
 id: CommentId, 
 /**
+ * A name that stays when the server has named it.
+ */
+key: string, 
+/**
  * What people call its author; none: the agent, who has just written it.
  */
 author: string | null, 

@@ -114,7 +114,11 @@ allowed: boolean,
 /**
  * Whether the server was asked since the note was opened.
  */
-complete: boolean, } | { "type": "roomsChanged", 
+complete: boolean, 
+/**
+ * How many things done with comments wait to be sent.
+ */
+waiting: number, } | { "type": "roomsChanged", 
 /**
  * Whether this is the whole list.
  */

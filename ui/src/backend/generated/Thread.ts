@@ -12,6 +12,10 @@ export type Thread = {
  */
 id: ThreadId, 
 /**
+ * A name that stays when the server has named it.
+ */
+key: string, 
+/**
  * Oldest first.
  */
 comments: Array<Comment>, 

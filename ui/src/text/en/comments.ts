@@ -1,0 +1,52 @@
+import { count } from "../format";
+
+const n = count("en");
+
+export const comments = {
+  title: "Comments",
+  close: "Hide the comments",
+  open: (threads: number) => (threads === 0 ? "Comments" : n(threads, { one: "Comments: # open", other: "Comments: # open" })),
+  add: "Comment",
+  addHint: "Comment on the selected text",
+  about: "Commented text",
+  wholeNote: "About the whole note",
+  textGone: "The commented text is no longer there",
+  empty: { title: "Nobody has commented yet", text: "Select some text and choose Comment. What you write without a network is sent later." },
+  allSettled: { title: "Everything is settled", text: "Settled conversations stand below." },
+  notAllowed: { title: "You cannot comment here", text: "You can read this note. Ask its owner for the right to comment." },
+  fetching: "Comments are being fetched.",
+  stale: "Offline: these are the comments as they were last seen.",
+  write: "Write a comment",
+  writePlaceholder: "Your comment",
+  reply: "Answer",
+  replyPlaceholder: "Your answer",
+  send: "Send",
+  cancel: "Cancel",
+  settle: "Settle",
+  reopen: "Open again",
+  settled: (threads: number) => n(threads, { one: "Settled (#)", other: "Settled (#)" }),
+  isSettled: "Settled",
+  thread: (author: string) => `Conversation begun by ${author}`,
+  by: (author: string, when: string) => `${author}, ${when}`,
+  you: "You",
+  someone: "Someone",
+  changed: "changed",
+  optionsOf: (author: string) => `Actions for the comment by ${author}`,
+  change: "Change",
+  save: "Save",
+  remove: "Delete",
+  removeThread: "Delete the conversation",
+  react: "Add a reaction",
+  emoji: { thumb: "Agreed", heart: "Love", party: "Celebrate", smile: "Smile", eyes: "Looking at it", check: "Done", question: "Question", cross: "No" },
+  reaction: (emoji: string, people: string) => `${emoji}: ${people}`,
+  waiting: "Waiting to be sent",
+  refused: "The server does not take this comment. It stays here, and only you can see it.",
+  again: "Try again",
+  notDone: "That was not done",
+  confirm: {
+    comment: { title: "Delete this comment?", text: "It is deleted for everybody and cannot be brought back." },
+    thread: { title: "Delete this conversation?", text: "All that was said in it is deleted for everybody and cannot be brought back." },
+  },
+};
+
+export type CommentsText = typeof comments;
