@@ -66,6 +66,7 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     album.take(&program, "room-unconfirmed-en-light").await?;
     program.confirm(&machine).await?;
     ask(&program, &album).await?;
+    comment(&program).await?;
     for theme in THEMES {
         for language in LANGUAGES {
             look(&program, language, theme).await?;
@@ -116,6 +117,10 @@ async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
     program.find("assistant-input").await?;
     album.take(program, &format!("assistant-{name}")).await?;
     program.press(true, "j").await?;
+    program.run(COMMENTS).await?;
+    program.find("thread").await?;
+    album.take(program, &format!("comments-{name}")).await?;
+    program.run(COMMENTS).await?;
     // By keyboard: WebDriver clicks beside its mark where the page is zoomed.
     program.press(true, ",").await?;
     album.take(program, &format!("settings-{name}")).await?;
@@ -149,6 +154,39 @@ async fn ask(program: &Program, album: &Album) -> Result<()> {
     program.find("assistant-send").await?;
     program.press(true, "j").await
 }
+
+/// Comments on two lines of the report, one with an answer and a reaction.
+async fn comment(program: &Program) -> Result<()> {
+    for (line, text) in [
+        ("telephone", "Which number? The old one no longer works."),
+        ("Carla: find a room", "The one on the third floor is free."),
+    ] {
+        let path = format!(
+            "//div[@data-testid='note-editor']//*[contains(@class,'bn-inline-content')][contains(.,'{line}')]"
+        );
+        program.select_by(By::XPath(path)).await?.click().await?;
+        let editor = program.select(EDITOR).await?;
+        editor.send_keys(Key::Control + Key::Alt + "m").await?;
+        let field = "[data-testid=comment-draft] [data-testid=comment-input]";
+        let field = program.select(field).await?;
+        field.send_keys(text).await?;
+        field.send_keys(Key::Control + Key::Enter).await?;
+        program.until_text(text).await?;
+    }
+    program
+        .select("[data-testid=thread] [data-testid=comment-input]")
+        .await?
+        .send_keys("The one of the front desk, I will add it.")
+        .await?;
+    program.click("comment-send").await?;
+    program.click("comment-react").await?;
+    program.select("[role=menuitem]").await?.click().await?;
+    program.find("comment-reaction").await?;
+    program.run(COMMENTS).await.map(drop)
+}
+
+/// Shows or hides the comments. Not by the mouse: WebDriver clicks beside its mark where the page is zoomed.
+const COMMENTS: &str = "document.querySelector('[data-testid=comments-open]').click()";
 
 const NOTE: &str = "Mission report, Berlin";
 const ROOM: &str = "Summit in The Hague";
