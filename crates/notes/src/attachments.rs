@@ -164,14 +164,19 @@ async fn keep(
     bytes: Vec<u8>,
 ) -> Result<(), Error> {
     context.files.put(note, file, bytes).await?;
-    let unsent: HashSet<String> = context.library.ask(|known| {
+    let (unsent, pinned): (HashSet<String>, HashSet<String>) = context.library.ask(|known| {
         let uploads = known.records.iter().flat_map(|(note, record)| {
             let key = move |upload: &Upload| store::key(note, &upload.file);
             record.uploads.iter().map(key)
         });
-        uploads.collect()
+        let pinned = known.select(|_, record| record.pinned);
+        (
+            uploads.collect(),
+            pinned.map(|(note, _)| note.to_string()).collect(),
+        )
     });
-    context.files.make_room(|key| unsent.contains(key)).await
+    let needed = |key: &str| unsent.contains(key) || pinned.contains(store::note_of(key));
+    context.files.make_room(needed).await
 }
 
 /// One turn for each name.

@@ -80,6 +80,10 @@ pub struct Summary {
     pub deleted: Option<SystemTime>,
     /// Marked with a star.
     pub favourite: bool,
+    /// What it shows stays on this computer.
+    pub pinned: bool,
+    /// When it was last opened on this computer.
+    pub opened: Option<SystemTime>,
     /// Made by this agent.
     pub own: bool,
     /// Whether this agent may edit it.

@@ -147,8 +147,9 @@ impl Notes {
             sync::adopt(&self.context, &row).await.map_err(doing)?;
         }
         self.library.opened(note)?;
-        self.library.ring();
-        Ok(())
+        let now = now();
+        self.tell_later(note, |record| record.opened = Some(now))
+            .await
     }
 
     /// Closes a note. What was written is sent all the same.
@@ -227,6 +228,15 @@ impl Notes {
         self.known(note)?;
         self.tell_later(note, |record| record.favour(favourite, now()))
             .await
+    }
+
+    /// Keeps what a note shows on this computer, or only as long as there is room for it. Nobody else is told.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or [`Error::Store`] when it was not saved.
+    pub async fn pin(&self, note: &NoteId, pinned: bool) -> Result<(), Error> {
+        self.known(note)?;
+        self.tell_later(note, |record| record.pinned = pinned).await
     }
 
     /// Moves a note, with those under it: under `parent` or to the top, after `after` or before all others there.

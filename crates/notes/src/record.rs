@@ -23,6 +23,10 @@ pub(crate) struct Record {
     pub(crate) title: Option<String>,
     pub(crate) parent: Option<NoteId>,
     pub(crate) favourite: bool,
+    /// What it shows stays on this computer.
+    pub(crate) pinned: bool,
+    /// When it was last opened here; milliseconds since the epoch.
+    pub(crate) opened: Option<u64>,
     pub(crate) own: bool,
     pub(crate) editable: bool,
     /// Among those under the same note: what the server calls a path, or a guess until it says so.
@@ -308,6 +312,8 @@ impl Record {
             place: self.place.clone(),
             deleted: self.deleted.filter(|_| self.trashed).map(time),
             favourite: self.favourite,
+            pinned: self.pinned,
+            opened: self.opened.map(time),
             own: self.own,
             editable: self.editable,
             updated: time(self.updated),

@@ -86,6 +86,7 @@ commands! {
         note_delete(NoteId) -> ();
         note_restore(NoteId) -> ();
         note_favour(NoteFavour) -> ();
+        note_pin(NotePin) -> ();
         note_move(NoteMove) -> ();
         note_duplicate(NoteCopy) -> NoteId;
         file_send_again(FileRef) -> ();

@@ -130,6 +130,42 @@ async fn a_favourite_takes_its_pictures_along_before_anybody_looks_at_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pinned_note_takes_its_pictures_along_and_says_when_it_was_opened() {
+    let _sound = FILES.read().await;
+    let stage = Stage::new().await.expect("an agent");
+    let desk = stage.signed_in().await;
+    let note = desk.note("For the train").await;
+    let replica = desk.open(&note).await;
+    let bytes = picture(9_000);
+    let address = desk.attach(&note, "map.png", &bytes).await.expect("taken");
+    desk.push(&note, &replica.show_picture(&address)).await;
+    let path = desk.until_shown(&note).await;
+    desk.until("all of it at the server", |world| world.waiting.is_empty())
+        .await;
+
+    let laptop = stage.another_machine().await.expect("a machine");
+    let other = laptop.signed_in().await;
+    let world = other
+        .until("the note with its text", |world| {
+            world.notes.get(&note).is_some_and(|note| note.offline)
+        })
+        .await;
+    assert!(world.notes[&note].opened.is_none(), "never opened here");
+    let pin = json!({ "note": note, "pinned": true });
+    other.call::<()>("note_pin", pin).await;
+    assert_eq!(until_taken_along(&laptop, &other, &path).await, bytes);
+    other.open(&note).await;
+    other
+        .until("when it was opened", |world| {
+            let note = &world.notes[&note];
+            note.pinned && note.opened.is_some()
+        })
+        .await;
+    other.close().await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_no_server_takes_is_refused_before_it_is_kept() {
     let stage = Stage::new().await.expect("an agent");
     let desk = stage.signed_in().await;

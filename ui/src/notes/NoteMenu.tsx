@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, History, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
+import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, History, Pin, PinOff, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -54,7 +54,7 @@ interface Acts {
 function useEntries(note: NoteSummary, { run, onOpen, onAsk }: Acts): MenuEntry[][] {
   const { notes: words, sharing, history } = useText();
   const around = neighbours(useNotes((state) => state.notes), note);
-  const { id, parent, favourite, own } = note;
+  const { id, parent, favourite, pinned, own } = note;
   if (note.deleted !== null) {
     return [[{ id: "restore", label: words.takeOut, icon: <RotateCcw />, onAct: () => { run(() => call("note_restore", id)); } }]];
   }
@@ -66,15 +66,21 @@ function useEntries(note: NoteSummary, { run, onOpen, onAsk }: Acts): MenuEntry[
     icon: favourite ? <StarOff /> : <Star />,
     onAct: () => { run(() => call("note_favour", { note: id, favourite: !favourite })); },
   };
+  const pin = {
+    id: "pin",
+    label: pinned ? words.unpin : words.pin,
+    icon: pinned ? <PinOff /> : <Pin />,
+    onAct: () => { run(() => call("note_pin", { note: id, pinned: !pinned })); },
+  };
   const title = words.copyOf(note.title ?? words.untitled);
   const copy = { id: "copy", label: words.duplicate, icon: <Copy />, disabled: !note.offline, onAct: () => { run(() => call("note_duplicate", { note: id, title }), onOpen); } };
   const share = { id: "share", label: sharing.entry, icon: <UserPlus />, onAct: () => { onAsk("share"); } };
   // A version is restored through the editor, so the note is opened behind its history.
   const versions = { id: "history", label: history.entry, icon: <History />, disabled: !note.offline, onAct: () => { onOpen(id); onAsk("history"); } };
-  if (!own) return [[mark, share, versions, copy]];
+  if (!own) return [[mark, pin, share, versions, copy]];
   const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: () => { onAsk("move"); } };
   const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
   const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
   const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
-  return [[inside, mark, share, versions, copy], parent === null ? [move] : [move, up, down], [remove]];
+  return [[inside, mark, pin, share, versions, copy], parent === null ? [move] : [move, up, down], [remove]];
 }

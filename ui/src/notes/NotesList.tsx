@@ -1,4 +1,4 @@
-import { ChevronRight, FilePlus, FileText } from "lucide-react";
+import { ChevronRight, FilePlus, FileText, GripVertical } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import {
   Button as AriaButton,
@@ -26,7 +26,8 @@ import { NoteMenu } from "./NoteMenu";
 import css from "./NotesList.module.css";
 import { markOf } from "./status";
 import { useNotes } from "./store";
-import { type Branch, keysAbove, type Section, tree } from "./tree";
+import { type Branch, keysAbove, noteOf, type Section, tree } from "./tree";
+import { useMoving } from "./use-moving";
 
 /** Fewer notes than this are not worth a word. */
 const FEW = 20;
@@ -114,7 +115,7 @@ function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
   // What the agent closed or opened; everything else is open where the open note stands.
   const [toggled, setToggled] = useState<ReadonlyMap<Key, boolean>>(new Map());
   const above = selected === null ? [] : keysAbove(notes, selected);
-  const unfolded = sections.filter(({ name }) => name !== "trash").map(({ name }) => `section-${name}`);
+  const unfolded = sections.filter(({ name }) => name !== "trash" && name !== "recent").map(({ name }) => `section-${name}`);
   const preset = new Set<Key>([...unfolded, ...above]);
   for (const [key, open] of toggled) {
     if (open) preset.add(key);
@@ -130,6 +131,7 @@ function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
     const id = noteOf(String(key));
     if (id in notes) onOpen(id);
   };
+  const { dragAndDropHooks } = useMoving();
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: 32, gap: 1, padding: 8 }}>
       <Tree
@@ -144,6 +146,7 @@ function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
         expandedKeys={preset}
         onExpandedChange={toggle}
         items={sections}
+        dragAndDropHooks={dragAndDropHooks}
       >
         {(section) => (
           <TreeItem id={`section-${section.name}`} textValue={words[section.name]} className={css.row ?? ""}>
@@ -160,10 +163,6 @@ function NotesTree({ sections, selected, onOpen }: NotesTreeProps) {
   );
 }
 
-const FAVOURITE = "favourite-";
-
-const noteOf = (key: string): NoteId => (key.startsWith(FAVOURITE) ? key.slice(FAVOURITE.length) : key);
-
 /** A note and the notes below it. A function, as the tree must find its items among its own children. */
 function branchItem(branch: Branch, untitled: string, onOpen: (note: NoteId) => void) {
   return (
@@ -174,7 +173,12 @@ function branchItem(branch: Branch, untitled: string, onOpen: (note: NoteId) => 
       data-testid={`note-row-${branch.key}`}
     >
       <TreeItemContent>
-        <RowContent expandable={branch.children.length > 0}><NoteRow branch={branch} onOpen={onOpen} /></RowContent>
+        {({ allowsDragging }) => (
+          <RowContent expandable={branch.children.length > 0}>
+            {allowsDragging && <AriaButton slot="drag" className={css.grip ?? ""}><GripVertical aria-hidden /></AriaButton>}
+            <NoteRow branch={branch} onOpen={onOpen} />
+          </RowContent>
+        )}
       </TreeItemContent>
       <Collection items={branch.children.map((child) => ({ ...child, id: child.key }))}>
         {(child) => branchItem(child, untitled, onOpen)}

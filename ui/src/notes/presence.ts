@@ -42,8 +42,8 @@ export function pingOf(state: unknown): number {
 function checkedState(state: unknown, note: NoteId, doc: Y.Doc): object | null {
   if (!isRecord(state)) return null;
   const user = isRecord(state["user"]) ? state["user"] : {};
-  const ping = isRecord(state["commentsPing"]) && state["commentsPing"]["docId"] === note ? { at: pingOf(state) } : null;
-  return { user: checkedUser(user), cursor: checkedCursor(state["cursor"], doc), commentsPing: ping };
+  const ping = isRecord(state["commentsPing"]) && state["commentsPing"]["docId"] === note ? { commentsPing: { at: pingOf(state) } } : {};
+  return { user: checkedUser(user), cursor: checkedCursor(state["cursor"], doc), ...ping };
 }
 
 function checkedUser(user: Record<string, unknown>): PresenceUser {

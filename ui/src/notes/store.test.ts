@@ -7,7 +7,7 @@ import { noNotes, reduceNotes } from "./store";
 import { type Branch, keysAbove, neighbours, targets, tree } from "./tree";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title: id, parent: null, place: "", deleted: null, favourite: false, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id, title: id, parent: null, place: "", deleted: null, favourite: false, pinned: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 const record = (...notes: NoteSummary[]) => Object.fromEntries(notes.map((one) => [one.id, one]));
 const shape = (branches: Branch[]): unknown[] => branches.map(({ note: { id }, children }) => (children.length > 0 ? [id, shape(children)] : id));
@@ -34,7 +34,7 @@ test("a sign-out leaves nothing of the notes in the window", () => {
 });
 
 test("notes stand under their parents, in three sections, sorted by title", () => {
-  expect(sections(note("b"), note("a"), note("a1", { parent: "a" }), note("s", { own: false }), note("u", { title: null }), note("b2", { favourite: true, parent: "gone" }))).toEqual({
+  expect(sections(note("b"), note("a"), note("a1", { parent: "a" }), note("s", { own: false }), note("u", { title: null }), note("b2", { favourite: true, pinned: false, opened: null, parent: "gone" }))).toEqual({
     favourites: ["b2"],
     mine: ["u", ["a", ["a1"]], "b", "b2"],
     shared: ["s"],

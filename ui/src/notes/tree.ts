@@ -2,10 +2,10 @@
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 
-export type SectionName = "favourites" | "mine" | "shared" | "trash";
+export type SectionName = "favourites" | "recent" | "mine" | "shared" | "trash";
 
 export type Branch = {
-  /** Unique in the whole tree: a favourite stands in it twice. */
+  /** Unique in the whole tree: a favourite, and one that was opened lately, stand in it more than once. */
   key: string;
   note: NoteSummary;
   children: Branch[];
@@ -15,9 +15,11 @@ export type Section = { name: SectionName; branches: Branch[] };
 
 type Notes = Readonly<Record<NoteId, NoteSummary>>;
 
+const MOST_RECENT = 7;
+
 /** The sections that have something in them. */
 export function tree(notes: Notes, language: string): Section[] {
-  const all = Object.values(notes).filter((note) => note.deleted === null).sort(byTitle(language));
+  const all = living(notes).sort(byTitle(language));
   const children = childrenOf(all, notes);
   const placed = new Set<NoteId>();
   const grow = (note: NoteSummary): Branch => {
@@ -37,6 +39,7 @@ export function tree(notes: Notes, language: string): Section[] {
     .map((note) => ({ key: `favourite-${note.id}`, note, children: [] }));
   const sections: Section[] = [
     { name: "favourites", branches: favourites },
+    { name: "recent", branches: recent(all) },
     { name: "mine", branches: mine },
     { name: "shared", branches: shared },
     { name: "trash", branches: trash(notes) },
@@ -62,12 +65,33 @@ export function keysAbove(notes: Notes, id: NoteId): string[] {
   return keys;
 }
 
+/** The note that a key of the tree stands for. */
+export const noteOf = (key: string): NoteId => key.replace(/^(favourite|recent)-/, "");
+
+/** Where a note goes that is dropped on another or beside it; none where it cannot be. */
+export function dropOf(notes: Notes, dragged: NoteId, key: string, position: "before" | "on" | "after"): { parent: NoteId | null; after: NoteId | null } | null {
+  const note = notes[dragged];
+  if (note === undefined || !note.own || note.deleted !== null) return null;
+  if (key === "section-mine") return { parent: null, after: null };
+  const target = notes[key];
+  const isBelow = (other: NoteSummary) => [other.id, ...keysAbove(notes, other.id)].includes(dragged);
+  if (target === undefined || !target.own || target.deleted !== null || isBelow(target)) return null;
+  const siblings = (parent: NoteSummary) => (childrenOf(living(notes), notes).get(parent.id) ?? []).filter(({ id }) => id !== dragged);
+  if (position === "on") return { parent: key, after: siblings(target).at(-1)?.id ?? null };
+  const parent = parentOf(target, notes);
+  if (parent === undefined) return { parent: null, after: null };
+  if (position === "after") return { parent: parent.id, after: key };
+  const all = siblings(parent);
+  return { parent: parent.id, after: all[all.findIndex(({ id }) => id === key) - 1]?.id ?? null };
+}
+
+const living = (notes: Notes) => Object.values(notes).filter((note) => note.deleted === null);
+
 /** The note before which and the one after which it stands, among those under the same note; none at the top. */
 export function neighbours(notes: Notes, note: NoteSummary): { before: NoteSummary[]; after: NoteSummary[] } {
   const parent = parentOf(note, notes);
   if (parent === undefined) return { before: [], after: [] };
-  const living = Object.values(notes).filter((other) => other.deleted === null);
-  const all = childrenOf(living, notes).get(parent.id) ?? [];
+  const all = childrenOf(living(notes), notes).get(parent.id) ?? [];
   const index = all.findIndex((other) => other.id === note.id);
   return { before: all.slice(0, index), after: all.slice(index + 1) };
 }
@@ -78,6 +102,15 @@ export function targets(notes: Notes, note: NoteSummary, language: string): Note
   return Object.values(notes)
     .filter((other) => other.own && other.deleted === null && other.id !== note.parent && !isBelow(other))
     .sort(byTitle(language));
+}
+
+/** Those opened last on this computer. */
+function recent(all: readonly NoteSummary[]): Branch[] {
+  return all
+    .flatMap((note) => (note.opened === null ? [] : [{ note, opened: note.opened }]))
+    .sort((a, b) => b.opened - a.opened)
+    .slice(0, MOST_RECENT)
+    .map(({ note }) => ({ key: `recent-${note.id}`, note, children: [] }));
 }
 
 /** What can be taken out of the trash, deleted last first. */

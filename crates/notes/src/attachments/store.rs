@@ -48,6 +48,11 @@ pub(crate) fn key(note: &NoteId, file: &FileName) -> String {
     format!("{note}/{file}")
 }
 
+/// The note whose file has this key.
+pub(crate) fn note_of(key: &str) -> &str {
+    key.split_once('/').map_or(key, |(note, _)| note)
+}
+
 impl Store {
     /// What is there. What was being written when the program was killed is taken away.
     pub(crate) fn open(vault: Vault, room: u64) -> Result<Self, Error> {

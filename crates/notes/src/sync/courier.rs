@@ -2,7 +2,7 @@
 //!
 //! A file is sent, looked at by the server, and then the text is made to show it by the server's name; each step is
 //! remembered on disk, and one whose answer was lost is taken again: at worst the server has the file twice. When
-//! nothing waits to be sent, what open notes and favourites show is taken along.
+//! nothing waits to be sent, what open notes, favourites and pinned notes show is taken along.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -153,7 +153,7 @@ impl Courier {
             })
         };
         catalogue
-            .select(|note, record| record.favourite || catalogue.is_open(note))
+            .select(|note, record| record.favourite || record.pinned || catalogue.is_open(note))
             .find_map(look)
     }
 

@@ -45,6 +45,10 @@ pub(super) async fn note_favour(suite: &Suite, args: NoteFavour) -> Result<(), F
         .await?)
 }
 
+pub(super) async fn note_pin(suite: &Suite, args: NotePin) -> Result<(), Failure> {
+    Ok(notes(suite)?.pin(&id(&args.note)?, args.pinned).await?)
+}
+
 pub(super) async fn note_move(suite: &Suite, args: NoteMove) -> Result<(), Failure> {
     let parent = args.parent.as_ref().map(id).transpose()?;
     let after = args.after.as_ref().map(id).transpose()?;

@@ -92,6 +92,8 @@ fn summary(summary: Summary) -> NoteSummary {
         place: summary.place,
         deleted: summary.deleted.map(time),
         favourite: summary.favourite,
+        pinned: summary.pinned,
+        opened: summary.opened.map(time),
         own: summary.own,
         editable: summary.editable,
         updated: time(summary.updated),

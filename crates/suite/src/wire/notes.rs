@@ -31,6 +31,10 @@ pub struct NoteSummary {
     pub deleted: Option<Millis>,
     /// Marked with a star.
     pub favourite: bool,
+    /// What it shows stays on this computer.
+    pub pinned: bool,
+    /// When it was last opened on this computer.
+    pub opened: Option<Millis>,
     /// Written by this agent, not shared by another.
     pub own: bool,
     /// Whether this agent may edit it.
@@ -217,6 +221,16 @@ pub struct NoteFavour {
     pub note: NoteId,
     /// Whether it is one from here on.
     pub favourite: bool,
+}
+
+/// Command: keeps what a note shows on this computer, or as long as there is room for it.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NotePin {
+    /// Which note.
+    pub note: NoteId,
+    /// Whether it stays from here on.
+    pub pinned: bool,
 }
 
 /// Command: moves a note, with those under it.

@@ -27,6 +27,7 @@ import type { NoteCopy } from "./NoteCopy";
 import type { NoteFavour } from "./NoteFavour";
 import type { NoteId } from "./NoteId";
 import type { NoteMove } from "./NoteMove";
+import type { NotePin } from "./NotePin";
 import type { NotePresence } from "./NotePresence";
 import type { NotePush } from "./NotePush";
 import type { NoteTitle } from "./NoteTitle";
@@ -72,6 +73,7 @@ export type Commands = {
   note_delete: [NoteId, null];
   note_restore: [NoteId, null];
   note_favour: [NoteFavour, null];
+  note_pin: [NotePin, null];
   note_move: [NoteMove, null];
   note_duplicate: [NoteCopy, NoteId];
   file_send_again: [FileRef, null];

@@ -33,6 +33,14 @@ deleted: Millis | null,
  */
 favourite: boolean, 
 /**
+ * What it shows stays on this computer.
+ */
+pinned: boolean, 
+/**
+ * When it was last opened on this computer.
+ */
+opened: Millis | null, 
+/**
  * Written by this agent, not shared by another.
  */
 own: boolean, 
