@@ -14,6 +14,7 @@ use yrs::{
 
 mod comments;
 mod files;
+mod page;
 mod text;
 
 /// The shared type that holds a note.
@@ -172,6 +173,22 @@ impl Document {
     /// What a reader reads: a line for each block, without formatting.
     pub(crate) fn text(&self) -> String {
         text::plain(&self.doc.transact())
+    }
+
+    /// What it says, as a page.
+    pub(crate) fn blocks(&self) -> Vec<formats::Block> {
+        page::read(&self.doc.transact())
+    }
+
+    /// The state of a new note that says what these blocks say.
+    pub(crate) fn written(blocks: &[formats::Block]) -> Result<Vec<u8>, Refusal> {
+        let new = Self::empty();
+        page::write(&mut new.doc.transact_mut(), blocks);
+        let state = new.state()?;
+        if state.len() > LARGEST_UPDATE {
+            return Err(Refusal::TooLarge);
+        }
+        Ok(state)
     }
 
     /// The change that makes the note show these files by other addresses, wherever it shows them: pairs of a path,

@@ -23,7 +23,7 @@ mod shelf;
 mod threads;
 
 use shelf::Slot;
-pub(crate) use shelf::{Origin, Taken, encode};
+pub(crate) use shelf::{Origin, Taken, encode, unreadable};
 
 /// How long a server keeps what was deleted, as a rule; milliseconds.
 const TRASH_KEPT: u64 = 30 * 24 * 60 * 60 * 1000;

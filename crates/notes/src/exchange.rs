@@ -1,0 +1,208 @@
+//! Notes out to files of other programs and in from them, one by one.
+//!
+//! It promises that writing a file changes nothing, and that a file that cannot be read makes no note. What a note
+//! becomes in each format is the business of `formats`.
+
+use formats::{Files, Kind, Media, Page};
+use url::Url;
+
+use crate::attachments::FileName;
+use crate::document::Document;
+use crate::error::Error;
+use crate::id::NoteId;
+use crate::library::{Origin, unreadable};
+use crate::notes::Notes;
+
+/// Files that are not on this computer are fetched, but no more than these for one note.
+const MOST_FILES: usize = 500;
+
+/// A kind of file that a note can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A tagged PDF (PDF/UA-1), which is never read.
+    Pdf,
+    /// Office Open XML, as Word writes it.
+    Docx,
+    /// OpenDocument, as LibreOffice writes it.
+    Odt,
+    /// One self-contained page.
+    Html,
+    /// CommonMark with the tables and tasks of GitHub.
+    Markdown,
+}
+
+impl Format {
+    /// How names of such files end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Html => "html",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// What a file of this name is, if it can be read.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_lowercase().as_str() {
+            "docx" => Some(Self::Docx),
+            "odt" => Some(Self::Odt),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "md" | "markdown" | "txt" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
+
+    fn write(self, page: &Page) -> Result<Vec<u8>, formats::Error> {
+        match self {
+            Self::Pdf => formats::pdf::write(page),
+            Self::Docx => formats::docx::write(page),
+            Self::Odt => formats::odt::write(page),
+            Self::Html => formats::html::write(page).map(String::into_bytes),
+            Self::Markdown => formats::markdown::write(page).map(String::into_bytes),
+        }
+    }
+
+    fn read(self, bytes: &[u8]) -> Result<Page, formats::Error> {
+        let text = || String::from_utf8_lossy(bytes);
+        match self {
+            Self::Docx => formats::docx::read(bytes),
+            Self::Odt => formats::odt::read(bytes),
+            Self::Html => formats::html::read(&text()),
+            Self::Markdown | Self::Pdf => formats::markdown::read(&text()),
+        }
+    }
+}
+
+impl Notes {
+    /// A note as a file of another program, in this language (`fr`), with the files that it shows as far as they are
+    /// here or can be fetched; the others are only named.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Store`], or [`Error::Unreadable`] when it is too large for the format.
+    pub async fn export(
+        &self,
+        note: &NoteId,
+        format: Format,
+        language: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let record = self.known(note)?;
+        let page = Page {
+            title: record.title.unwrap_or_default(),
+            language: language.to_owned(),
+            blocks: self.library().read(note, Document::blocks).await?,
+            files: Files::new(),
+        };
+        let page = self.with_files(page).await;
+        apart("writing a file", move || format.write(&page)).await
+    }
+
+    /// Makes a note of a file of another program, also offline. It is called as the file says, or as the file is.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] when the file is none that can be read; [`Error::Missing`], [`Error::Store`] as for a new
+    /// note.
+    pub async fn import(
+        &self,
+        name: &str,
+        bytes: Vec<u8>,
+        parent: Option<NoteId>,
+    ) -> Result<NoteId, Error> {
+        let doing = "reading a file";
+        let format = Format::of_name(name).ok_or(Error::Refused { doing })?;
+        let page = apart(doing, move || format.read(&bytes)).await?;
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let title = if page.title.trim().is_empty() {
+            stem
+        } else {
+            page.title.trim()
+        };
+        // What cannot become a note is known before there is one.
+        Document::written(&page.blocks).map_err(unreadable)?;
+        let note = self.create(Some(title.to_owned()), parent).await?;
+        let page = self.attached(&note, page).await?;
+        let update = Document::written(&page.blocks).map_err(unreadable)?;
+        self.library()
+            .apply(&note, update, Origin::Local)
+            .await
+            .map(|_| note)
+    }
+
+    /// The page with the bytes of what it shows.
+    async fn with_files(&self, mut page: Page) -> Page {
+        let media = page.all_blocks().filter_map(|block| media(&block.kind));
+        let mut addresses: Vec<String> = media.map(|media| media.address.clone()).collect();
+        addresses.sort();
+        addresses.dedup();
+        for address in addresses.into_iter().take(MOST_FILES) {
+            let place = Url::parse(&address).ok();
+            let Some((note, file)) = place.and_then(|url| FileName::of_path(url.path())) else {
+                continue;
+            };
+            match self.attachment(&note, &file).await {
+                Ok(bytes) => drop(page.files.insert(address, bytes)),
+                Err(error) => tracing::info!(%note, %error, "a file is only named"),
+            }
+        }
+        page
+    }
+
+    /// The page with its files given to the note; what cannot be taken is only named.
+    async fn attached(&self, note: &NoteId, mut page: Page) -> Result<Page, Error> {
+        let mut addresses: Vec<(String, String)> = Vec::new();
+        for (address, bytes) in std::mem::take(&mut page.files) {
+            let name = address.rsplit('/').next().unwrap_or(&address).to_owned();
+            match self.attach(note, &name, bytes).await {
+                Ok(url) => addresses.push((address, url.into())),
+                Err(Error::Refused { .. }) => tracing::info!(%note, "a file is too large"),
+                Err(error) => return Err(error),
+            }
+        }
+        page.blocks.iter_mut().for_each(|block| {
+            readdress(block, &|address| {
+                let known = addresses.iter().find(|(before, _)| before == address);
+                known.map(|(_, now)| now.clone())
+            });
+        });
+        Ok(page)
+    }
+}
+
+fn media(kind: &Kind) -> Option<&Media> {
+    match kind {
+        Kind::Image(media)
+        | Kind::Video(media)
+        | Kind::Audio(media)
+        | Kind::Pdf(media)
+        | Kind::File(media) => Some(media),
+        _ => None,
+    }
+}
+
+fn readdress(block: &mut formats::Block, to: &impl Fn(&str) -> Option<String>) {
+    if let Kind::Image(media)
+    | Kind::Video(media)
+    | Kind::Audio(media)
+    | Kind::Pdf(media)
+    | Kind::File(media) = &mut block.kind
+        && let Some(now) = to(&media.address)
+    {
+        media.address = now;
+    }
+    for child in &mut block.children {
+        readdress(child, to);
+    }
+}
+
+/// Long work beside the tasks that wait for the network.
+pub(crate) async fn apart<T: Send + 'static>(
+    doing: &'static str,
+    work: impl FnOnce() -> Result<T, formats::Error> + Send + 'static,
+) -> Result<T, Error> {
+    let failed = |source| Error::Unreadable { doing, source };
+    let done = tokio::task::spawn_blocking(work).await;
+    let done = done.map_err(|panicked| failed(panicked.into()))?;
+    done.map_err(|error| failed(error.into()))
+}
