@@ -121,6 +121,15 @@ impl Desk {
         self.suite.take_file(&path, bytes.to_vec()).await
     }
 
+    /// Makes a note of a file of another program.
+    pub async fn import(&self, name: &str, bytes: &[u8]) -> Result<NoteId, Failure> {
+        let path = format!("/imports/{name}");
+        self.suite
+            .take_file(&path, bytes.to_vec())
+            .await
+            .map(NoteId)
+    }
+
     /// The agencies offered at the welcome.
     pub async fn agencies(&self) -> Vec<Agency> {
         let offered = |world: &World| match &world.account {

@@ -166,7 +166,11 @@ impl Stage {
             std::slice::from_ref(&self.profile),
         );
         config.proxy = Some(self.network.url());
-        Desk::start(config, shell(open_url, Some(window))).await
+        let shell = suite::Shell {
+            downloads: Some(self.folder.join("Downloads")),
+            ..shell(open_url, Some(window))
+        };
+        Desk::start(config, shell).await
     }
 }
 

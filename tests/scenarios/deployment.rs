@@ -4,6 +4,7 @@ mod assistant;
 mod chat;
 mod comments;
 mod encryption;
+mod exchange;
 pub(crate) mod files;
 mod history;
 mod notes;

@@ -92,6 +92,7 @@ commands! {
         file_send_again(FileRef) -> ();
         file_give_up(FileRef) -> ();
         file_save(FileSave) -> String;
+        note_export(NoteExport) -> String;
         versions_list(NoteId) -> Versions;
         version_keep(NoteId) -> ();
     }

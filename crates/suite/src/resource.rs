@@ -45,6 +45,15 @@ pub(crate) fn parse_file(path: &str) -> Option<(NoteId, String)> {
     Some((NoteId::parse(note)?, decoded(name)))
 }
 
+/// The name of a file that a note is to be made of, and under which note: `/imports/{name}`, `/notes/{note}/imports/{name}`.
+pub(crate) fn parse_import(path: &str) -> Option<(Option<NoteId>, String)> {
+    if let Some(name) = path.strip_prefix("/imports/") {
+        return Some((None, decoded(name)));
+    }
+    let (note, name) = path.strip_prefix("/notes/")?.split_once("/imports/")?;
+    Some((Some(NoteId::parse(note)?), decoded(name)))
+}
+
 pub(crate) async fn read(notes: &Notes, address: Address) -> Result<Resource, Failure> {
     let (bytes, kind) = match address {
         Address::State(note) => (notes.state(&note).await?, Kind::Other),

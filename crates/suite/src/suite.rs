@@ -171,13 +171,18 @@ impl Suite {
     }
 
     /// Takes a file for a note, at `/notes/{note}/files/{name}`; the reply is the address by which its text shows it.
+    /// At `/imports/{name}` and `/notes/{note}/imports/{name}` a note is made of the file; the reply is its id.
     ///
     /// # Errors
     /// [`Code::Missing`] when there is no such note, else as the notes say.
     pub async fn take_file(&self, path: &str, bytes: Vec<u8>) -> Result<String, Failure> {
-        let (note, name) = resource::parse_file(path).ok_or_else(resource::missing)?;
         let desk = self.open_desk()?;
         let notes = desk.services.notes.clone().ok_or_else(resource::missing)?;
+        if let Some((parent, name)) = resource::parse_import(path) {
+            let import = async move { notes.import(&name, bytes, parent).await };
+            return Ok(boxed(import).await?.to_string());
+        }
+        let (note, name) = resource::parse_file(path).ok_or_else(resource::missing)?;
         boxed(async move { Ok(notes.attach(&note, &name, bytes).await?.into()) }).await
     }
 

@@ -46,6 +46,13 @@ export const giveFile = async (note: NoteId, file: File): Promise<string> => {
   return response.text();
 };
 
+/** Makes a note of a file of another program; the reply is the note. Rejects with a `Failure`. */
+export const importFile = async (file: File): Promise<NoteId> => {
+  const body = await file.arrayBuffer();
+  const response = await ask(`imports/${encodeURIComponent(file.name)}`, { method: "POST", body });
+  return response.text();
+};
+
 async function ask(path: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(mediaUrl(path), init);
   if (response.ok) return response;

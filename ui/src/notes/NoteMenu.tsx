@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Copy, Ellipsis, FilePlus, FolderInput, History, Pin, PinOff, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
+import { ArrowDown, ArrowUp, Copy, Ellipsis, FileOutput, FilePlus, FolderInput, History, Pin, PinOff, Printer, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -9,6 +9,7 @@ import { IconButton } from "../kit/IconButton";
 import { Menu, type MenuEntry } from "../kit/Menu";
 import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
+import { ExportNote } from "./ExportNote";
 import { MoveNote } from "./MoveNote";
 import { OpenHistory } from "./OpenHistory";
 import { ShareNote } from "./ShareNote";
@@ -19,16 +20,18 @@ interface NoteMenuProps {
   note: NoteSummary;
   /** Opens a note that was made here. */
   onOpen: (note: NoteId) => void;
+  /** It is the one that is shown: that is what can be printed. */
+  shown?: boolean;
   testId: string;
 }
 
 /** What can be done with a note, from its row or from its head. */
-export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
+export function NoteMenu({ note, onOpen, shown = false, testId }: NoteMenuProps) {
   const { notes: words } = useText();
   const action = useAction();
-  const [asking, setAsking] = useState<"move" | "share" | "history" | null>(null);
+  const [asking, setAsking] = useState<Question | null>(null);
   const close = () => { setAsking(null); };
-  const entries = useEntries(note, { run: action.run, onOpen, onAsk: setAsking });
+  const entries = useEntries(note, { run: action.run, shown, onOpen, onAsk: setAsking });
   const title = note.title ?? words.untitled;
   return (
     <>
@@ -37,6 +40,7 @@ export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
       </Menu>
       {asking === "move" && <MoveNote note={note} onClose={close} />}
       {asking === "share" && <ShareNote note={note} onClose={close} />}
+      {asking === "export" && <ExportNote note={note} onClose={close} />}
       {asking === "history" && <OpenHistory note={note} onClose={close} />}
       {action.failure && (
         <Dialog open onClose={action.forget} title={words.notDone(title)}><FailureNote failure={action.failure} /></Dialog>
@@ -45,14 +49,17 @@ export function NoteMenu({ note, onOpen, testId }: NoteMenuProps) {
   );
 }
 
+type Question = "move" | "share" | "history" | "export";
+
 interface Acts {
   run: ReturnType<typeof useAction>["run"];
+  shown: boolean;
   onOpen: (note: NoteId) => void;
-  onAsk: (question: "move" | "share" | "history") => void;
+  onAsk: (question: Question) => void;
 }
 
-function useEntries(note: NoteSummary, { run, onOpen, onAsk }: Acts): MenuEntry[][] {
-  const { notes: words, sharing, history } = useText();
+function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk }: Acts): MenuEntry[][] {
+  const { notes: words, sharing, history, exchange } = useText();
   const around = neighbours(useNotes((state) => state.notes), note);
   const { id, parent, favourite, pinned, own } = note;
   if (note.deleted !== null) {
@@ -77,10 +84,13 @@ function useEntries(note: NoteSummary, { run, onOpen, onAsk }: Acts): MenuEntry[
   const share = { id: "share", label: sharing.entry, icon: <UserPlus />, onAct: () => { onAsk("share"); } };
   // A version is restored through the editor, so the note is opened behind its history.
   const versions = { id: "history", label: history.entry, icon: <History />, disabled: !note.offline, onAct: () => { onOpen(id); onAsk("history"); } };
-  if (!own) return [[mark, pin, share, versions, copy]];
+  const save = { id: "export", label: exchange.entry, icon: <FileOutput />, disabled: !note.offline, onAct: () => { onAsk("export"); } };
+  const print = { id: "print", label: exchange.print, icon: <Printer />, shortcut: "Ctrl+P", onAct: () => { window.print(); } };
+  const out = shown ? [save, print] : [save];
+  if (!own) return [[mark, pin, share, versions, copy], out];
   const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: () => { onAsk("move"); } };
   const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
   const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
   const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
-  return [[inside, mark, pin, share, versions, copy], parent === null ? [move] : [move, up, down], [remove]];
+  return [[inside, mark, pin, share, versions, copy], out, parent === null ? [move] : [move, up, down], [remove]];
 }

@@ -14,6 +14,7 @@ import { IconButton } from "../kit/IconButton";
 import { Pane } from "../kit/Pane";
 import { Skeleton } from "../kit/Skeleton";
 import { useAction } from "../kit/use-action";
+import { useKeys } from "../kit/use-keys";
 import { useText } from "../text/use-text";
 import { NoteMenu } from "./NoteMenu";
 import { NoteOutline } from "./NoteOutline";
@@ -78,7 +79,7 @@ function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: No
           {living && <NoteVersions note={summary} />}
           {living && <Share note={summary} />}
           {living && <Favourite note={summary} />}
-          {living && <NoteMenu note={summary} onOpen={onOpen} testId="note-menu" />}
+          {living && <NoteMenu note={summary} onOpen={onOpen} shown testId="note-menu" />}
           {actions}
         </>
       }
@@ -168,6 +169,7 @@ interface NoteTextProps {
 
 function NoteText({ note, summary, me, onOpen, onTalk }: NoteTextProps) {
   const replica = useReplica(note);
+  useKeys({ "Ctrl+P": () => { window.print(); } });
   if (replica === undefined) return <Skeleton rows={6} />;
   return (
     <div className={css.scroll}>

@@ -22,6 +22,7 @@ import { Skeleton } from "../kit/Skeleton";
 import { StatusIcon } from "../kit/StatusIcon";
 import { useAction } from "../kit/use-action";
 import { useLanguage, useText } from "../text/use-text";
+import { ImportNotes } from "./ImportNotes";
 import { NoteMenu } from "./NoteMenu";
 import css from "./NotesList.module.css";
 import { markOf } from "./status";
@@ -48,7 +49,7 @@ export function NotesList({ selected, onOpen }: NotesListProps) {
       kind="list"
       label={words.heading}
       title={<h2>{words.heading}</h2>}
-      actions={<IconButton label={words.newNote} icon={<FilePlus />} onPress={add} testId="note-new" />}
+      actions={<><ImportNotes onOpen={onOpen} /><IconButton label={words.newNote} icon={<FilePlus />} onPress={add} testId="note-new" /></>}
     >
       {create.failure && <div className={css.failure}><FailureNote failure={create.failure} onRetry={add} /></div>}
       <Refused />

@@ -3,10 +3,11 @@ import { app } from "./en/app";
 import { assistant } from "./en/assistant";
 import { chat } from "./en/chat";
 import { comments } from "./en/comments";
+import { exchange } from "./en/exchange";
 import { files } from "./en/files";
 import { history } from "./en/history";
 import { kit } from "./en/kit";
 import { notes } from "./en/notes";
 import { sharing } from "./en/sharing";
 
-export const en = { account, app, assistant, chat, comments, files, history, kit, notes, sharing };
+export const en = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing };

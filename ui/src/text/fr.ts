@@ -3,10 +3,11 @@ import { app } from "./fr/app";
 import { assistant } from "./fr/assistant";
 import { chat } from "./fr/chat";
 import { comments } from "./fr/comments";
+import { exchange } from "./fr/exchange";
 import { files } from "./fr/files";
 import { history } from "./fr/history";
 import { kit } from "./fr/kit";
 import { notes } from "./fr/notes";
 import { sharing } from "./fr/sharing";
 
-export const fr = { account, app, assistant, chat, comments, files, history, kit, notes, sharing };
+export const fr = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing };

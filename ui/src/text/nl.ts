@@ -3,10 +3,11 @@ import { app } from "./nl/app";
 import { assistant } from "./nl/assistant";
 import { chat } from "./nl/chat";
 import { comments } from "./nl/comments";
+import { exchange } from "./nl/exchange";
 import { files } from "./nl/files";
 import { history } from "./nl/history";
 import { kit } from "./nl/kit";
 import { notes } from "./nl/notes";
 import { sharing } from "./nl/sharing";
 
-export const nl = { account, app, assistant, chat, comments, files, history, kit, notes, sharing };
+export const nl = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing };

@@ -84,6 +84,21 @@ pub(super) async fn file_save(suite: &Suite, args: FileSave) -> Result<String, F
     suite.save_download(&args.name, bytes).await
 }
 
+pub(super) async fn note_export(suite: &Suite, args: NoteExport) -> Result<String, Failure> {
+    let format = match args.format {
+        FileFormat::Pdf => ::notes::Format::Pdf,
+        FileFormat::Docx => ::notes::Format::Docx,
+        FileFormat::Odt => ::notes::Format::Odt,
+        FileFormat::Html => ::notes::Format::Html,
+        FileFormat::Markdown => ::notes::Format::Markdown,
+    };
+    let bytes = notes(suite)?
+        .export(&id(&args.note)?, format, args.language.code())
+        .await?;
+    let name = format!("{}.{}", args.name, format.ending());
+    suite.save_download(&name, bytes).await
+}
+
 pub(super) async fn versions_list(suite: &Suite, note: NoteId) -> Result<Versions, Failure> {
     Ok(versions(notes(suite)?.versions(&id(&note)?).await?))
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::settings::Language;
 use super::{Bytes, Millis, Why, id};
 
 id!(
@@ -221,6 +222,32 @@ pub struct NoteFavour {
     pub note: NoteId,
     /// Whether it is one from here on.
     pub favourite: bool,
+}
+
+/// Command: writes a note as a file of another program. The reply is where it is.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteExport {
+    /// Which note.
+    pub note: NoteId,
+    /// As what.
+    pub format: FileFormat,
+    /// What the file is called, without its ending.
+    pub name: String,
+    /// The language that the file says it is written in.
+    pub language: Language,
+}
+
+/// A kind of file that a note can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "they are what they are called")]
+pub enum FileFormat {
+    Pdf,
+    Docx,
+    Odt,
+    Html,
+    Markdown,
 }
 
 /// Command: keeps what a note shows on this computer, or as long as there is room for it.

@@ -27,6 +27,18 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// As files and pages name it (BCP 47).
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::De => "de",
+            Self::Nl => "nl",
+            Self::En => "en",
+        }
+    }
+}
+
 /// Light or dark.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -24,6 +24,7 @@ import type { NewRequest } from "./NewRequest";
 import type { NewRoom } from "./NewRoom";
 import type { NewThread } from "./NewThread";
 import type { NoteCopy } from "./NoteCopy";
+import type { NoteExport } from "./NoteExport";
 import type { NoteFavour } from "./NoteFavour";
 import type { NoteId } from "./NoteId";
 import type { NoteMove } from "./NoteMove";
@@ -79,6 +80,7 @@ export type Commands = {
   file_send_again: [FileRef, null];
   file_give_up: [FileRef, null];
   file_save: [FileSave, string];
+  note_export: [NoteExport, string];
   versions_list: [NoteId, Versions];
   version_keep: [NoteId, null];
   sharing_read: [NoteId, Sharing];
