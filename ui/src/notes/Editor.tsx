@@ -30,6 +30,7 @@ import { FindBar } from "./FindBar";
 import { type Given, GivenNote } from "./GivenNote";
 import { followLink, insertLink, linkItems } from "./links";
 import { matchesIn } from "./matches";
+import { cleanDrops, paste, pastePlainly } from "./pasting";
 import type { PresenceUser } from "./presence";
 import { choose, type Replica, talkAbout, useBound } from "./replica";
 import type { SelectedFile } from "./SaveFile";
@@ -58,6 +59,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
   const [finds, setFinds] = useState(false);
   const [files] = useState(() => new Files(fileWords));
   const [given, setGiven] = useState<Given | null>(null);
+  const [plainly] = useState(pastePlainly);
   useWhile(replica.note, () => () => { files.release(); });
   useMark("note");
   const comment = () => {
@@ -77,9 +79,10 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),
-      extensions: [commentMark, finding, discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
+      extensions: [commentMark, finding, cleanDrops, plainly.keys, discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
+      pasteHandler: (pasted) => paste({ ...pasted, plainly: plainly.asked() }),
       resolveFileUrl: (address) => files.show(address),
       links: { onClick: (event) => { followLink(event, onOpenNote); } },
       collaboration: {
@@ -87,6 +90,8 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
         user,
         provider: { awareness: replica.awareness },
       },
+      // What is pasted was read once; letters in it that look like marks are letters.
+      _tiptapOptions: { enablePasteRules: false },
       domAttributes: { editor: { "aria-label": notes.text.label, "data-testid": "note-editor" } },
     },
     [replica, language],
