@@ -22,6 +22,7 @@ import { useKeys } from "../kit/use-keys";
 import { useMark } from "../kit/use-mark";
 import { useWhile } from "../kit/use-while";
 import { useLanguage, useText } from "../text/use-text";
+import { codeKeys } from "./code-block";
 import { useColorScheme } from "./color-scheme";
 import { discussion, selectedAnchor } from "./discussion";
 import css from "./Editor.module.css";
@@ -79,7 +80,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),
-      extensions: [commentMark, finding, cleanDrops, plainly.keys, discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
+      extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
       pasteHandler: (pasted) => paste({ ...pasted, plainly: plainly.asked() }),

@@ -13,8 +13,10 @@ import {
 import { createPageBreakBlockSpec } from "@blocknote/core/blocks";
 import { CommentMark } from "@blocknote/core/comments";
 import type { NoteId } from "../backend/generated/NoteId";
+import { codeBlock } from "./code-block";
 
 export type SchemaWords = {
+  codeLanguage: string;
   pdf: string;
   uploading: string;
   openNote: (title: string) => string;
@@ -29,6 +31,7 @@ export type NoteSchema = BlockNoteSchema<BlockSchema, InlineContentSchema, Style
 export function schema(words: SchemaWords, openNote: (note: NoteId) => void): NoteSchema {
   const made = BlockNoteSchema.create().extend({
     blockSpecs: {
+      codeBlock: codeBlock(words.codeLanguage),
       pageBreak: createPageBreakBlockSpec(),
       callout: callout(),
       pdf: pdf(words),

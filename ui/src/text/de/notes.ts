@@ -84,5 +84,5 @@ export const notes: NotesText = {
     replaceAll: "Alle Treffer ersetzen",
     none: "Nicht gefunden",
   },
-  blocks: { callout: "Hinweis", calloutHint: "Ein Kasten, der auffällt", pdf: "PDF-Dokument", uploading: "Eine Datei wird hochgeladen", unknown: "Noch nicht unterstützt", openNote: (title) => `Notiz „${title}“ öffnen` },
+  blocks: { codeLanguage: "Sprache des Codes", callout: "Hinweis", calloutHint: "Ein Kasten, der auffällt", pdf: "PDF-Dokument", uploading: "Eine Datei wird hochgeladen", unknown: "Noch nicht unterstützt", openNote: (title) => `Notiz „${title}“ öffnen` },
 };

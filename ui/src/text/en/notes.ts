@@ -83,7 +83,7 @@ export const notes = {
     replaceAll: "Replace all matches",
     none: "Not found",
   },
-  blocks: { callout: "Callout", calloutHint: "A box that stands out", pdf: "PDF document", uploading: "A file is being uploaded", unknown: "Not yet supported", openNote: (title: string) => `Open the note “${title}”` },
+  blocks: { codeLanguage: "Language of the code", callout: "Callout", calloutHint: "A box that stands out", pdf: "PDF document", uploading: "A file is being uploaded", unknown: "Not yet supported", openNote: (title: string) => `Open the note “${title}”` },
 };
 
 export type NotesText = typeof notes;

@@ -84,5 +84,5 @@ export const notes: NotesText = {
     replaceAll: "Remplacer tous les résultats",
     none: "Introuvable",
   },
-  blocks: { callout: "Encadré", calloutHint: "Un cadre qui attire l’attention", pdf: "Document PDF", uploading: "Un fichier est en cours d’envoi", unknown: "Pas encore pris en charge", openNote: (title) => `Ouvrir la note « ${title} »` },
+  blocks: { codeLanguage: "Langage du code", callout: "Encadré", calloutHint: "Un cadre qui attire l’attention", pdf: "Document PDF", uploading: "Un fichier est en cours d’envoi", unknown: "Pas encore pris en charge", openNote: (title) => `Ouvrir la note « ${title} »` },
 };

@@ -84,5 +84,5 @@ export const notes: NotesText = {
     replaceAll: "Alle resultaten vervangen",
     none: "Niet gevonden",
   },
-  blocks: { callout: "Aandachtsblok", calloutHint: "Een kader dat opvalt", pdf: "PDF-document", uploading: "Er wordt een bestand geüpload", unknown: "Nog niet ondersteund", openNote: (title) => `Notitie ‘${title}’ openen` },
+  blocks: { codeLanguage: "Taal van de code", callout: "Aandachtsblok", calloutHint: "Een kader dat opvalt", pdf: "PDF-document", uploading: "Er wordt een bestand geüpload", unknown: "Nog niet ondersteund", openNote: (title) => `Notitie ‘${title}’ openen` },
 };
