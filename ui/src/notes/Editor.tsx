@@ -93,7 +93,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
       },
       // What is pasted was read once; letters in it that look like marks are letters.
       _tiptapOptions: { enablePasteRules: false },
-      domAttributes: { editor: { "aria-label": notes.text.label, "data-testid": "note-editor" } },
+      domAttributes: { editor: { "aria-label": notes.text.label, "data-testid": "note-editor", lang: language, spellcheck: "true" } },
     },
     [replica, language],
   );

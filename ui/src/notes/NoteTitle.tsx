@@ -3,7 +3,7 @@ import { call } from "../backend/call";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 import { FailureNote } from "../kit/FailureNote";
 import { useAction } from "../kit/use-action";
-import { useText } from "../text/use-text";
+import { useLanguage, useText } from "../text/use-text";
 import css from "./NoteTitle.module.css";
 
 const LONGEST = 255;
@@ -11,6 +11,7 @@ const LONGEST = 255;
 /** The title of a note. It is stored when the field is left or Enter is pressed; until then it is a draft. */
 export function NoteTitle({ note }: { note: NoteSummary }) {
   const { notes: words } = useText();
+  const language = useLanguage();
   const rename = useAction();
   const [draft, setDraft] = useState<string | null>(null);
   const title = note.title ?? "";
@@ -31,6 +32,8 @@ export function NoteTitle({ note }: { note: NoteSummary }) {
         value={draft ?? title}
         maxLength={LONGEST}
         readOnly={!note.editable}
+        lang={language}
+        spellCheck
         onChange={(event) => { setDraft(event.currentTarget.value); }}
         onBlur={store}
         onKeyDown={keys}

@@ -1,4 +1,4 @@
-// A block of code: coloured, with the language it is in, and lines that Tab moves. Which language a block says it is in is
+// A block of code: coloured, with the language it is in, without a spell check, and lines that Tab moves. Which language a block says it is in is
 // never changed by showing it, also where it is none of ours.
 import { createExtension } from "@blocknote/core";
 import { createCodeBlockSpec } from "@blocknote/core/blocks";
@@ -17,6 +17,7 @@ export function codeBlock(label: string) {
   const render: typeof implementation.render = function (block, editor) {
     const made = implementation.render.call(this, block, editor);
     const picker = made.dom.querySelector("select");
+    made.contentDOM?.setAttribute("spellcheck", "false");
     if (picker !== null) nameLanguage(picker, label, block.props.language);
     return made;
   };

@@ -56,6 +56,11 @@ test.each([
   expect(Y.encodeStateVector(doc)).toEqual(before);
 });
 
+test("code is not checked for its spelling", () => {
+  const { dom } = codeIn("text", "x");
+  expect(dom.querySelector("code")?.getAttribute("spellcheck")).toBe("false");
+});
+
 test("a language is picked", async () => {
   const { picker, note } = codeIn("fortran", "x");
   if (picker === null) throw new Error("no picker");

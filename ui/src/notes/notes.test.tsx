@@ -5,7 +5,9 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { expectNoViolations } from "../../tests/axe";
+import { draw } from "../../tests/render";
 import type { Event } from "../backend/generated/Event";
+import type { Language } from "../backend/generated/Language";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 import { linkItems } from "./links";
 import { NotePane } from "./NotePane";
@@ -89,9 +91,9 @@ test("arrows walk the tree, open it, and Enter opens a note", async () => {
   expect(opened.at(-1)).toBe("b");
 });
 
-async function openPane(summary = note("a")) {
+async function openPane(summary = note("a"), language: Language = "en") {
   hear(listed([summary]));
-  const view = render(<NotePane note={summary.id} me={me} onOpen={() => undefined} talking={false} onTalk={() => undefined} />);
+  const view = draw(<NotePane note={summary.id} me={me} onOpen={() => undefined} talking={false} onTalk={() => undefined} />, language);
   hear({ type: "noteOpened", note: summary.id, here: true });
   return { ...view, editor: await screen.findByTestId("note-editor", undefined, { timeout: 5000 }) };
 }
@@ -104,6 +106,13 @@ test("an open note has a title, a text and a status, and is accessible", async (
   await expectNoViolations(screen.getByRole("main"));
   unmount();
   await waitFor(() => { expect(calls.at(-1)).toEqual(["note_close", "a"]); });
+});
+
+test("text and title are checked for their spelling in the agent's language", async () => {
+  const { editor } = await openPane(note("s"), "fr");
+  for (const field of [editor, screen.getByTestId("note-title")]) {
+    expect([field.getAttribute("spellcheck"), field.getAttribute("lang")]).toEqual(["true", "fr"]);
+  }
 });
 
 test("a note that may not be changed says so and cannot be typed into", async () => {
