@@ -48,6 +48,7 @@ export function Desk({ account }: { account: Extract<Account, { type: "open" }> 
   useKeys({
     "Ctrl+K": () => { change({ overlay: "palette" }); },
     "?": () => { change({ overlay: "help" }); },
+    F1: () => { change({ overlay: "help" }); },
     "Ctrl+,": () => { change({ overlay: "settings", section: "general" }); },
     "Ctrl+B": toggleList,
     "Ctrl+J": () => { showOrHide("assistant"); },

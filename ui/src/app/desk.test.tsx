@@ -53,6 +53,14 @@ test("everything is reached by keyboard: the palette, the panes, the assistant, 
   expect(await screen.findByRole("heading", { name: "Keyboard shortcuts" })).toBeTruthy();
 });
 
+test("F1 opens the help sheet where a question mark would be written, and it lists the keys of the editor", async () => {
+  desk();
+  await userEvent.keyboard("{Control>}k{/Control}{Escape}{F1}");
+  const sheet = await screen.findByRole("dialog");
+  expect(screen.getByText("Move the block up").closest("div")?.textContent).toContain("Ctrl+Shift+↑");
+  await expectNoViolations(sheet);
+});
+
 test("settings ask the suite and show what it says; policies name where they come from", async () => {
   const { calls } = desk();
   await userEvent.click(screen.getByTestId("rail-settings"));

@@ -5,6 +5,7 @@ import { de, en, fr, nl } from "@blocknote/core/locales";
 import { BlockNoteView } from "@blocknote/mantine";
 import {
   FormattingToolbarController,
+  LinkToolbarController,
   SuggestionMenuController,
   getDefaultReactSlashMenuItems,
   getPageBreakReactSlashMenuItems,
@@ -29,8 +30,10 @@ import css from "./Editor.module.css";
 import { Files } from "./files";
 import { FindBar } from "./FindBar";
 import { type Given, GivenNote } from "./GivenNote";
-import { followLink, insertLink, linkItems } from "./links";
+import { LinkMenu } from "./LinkMenu";
+import { followLink, insertLink, linkItems, openLink } from "./links";
 import { matchesIn } from "./matches";
+import { moreKeys } from "./more-keys";
 import { cleanDrops, paste, pastePlainly } from "./pasting";
 import type { PresenceUser } from "./presence";
 import { choose, type Replica, talkAbout, useBound } from "./replica";
@@ -80,7 +83,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),
-      extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
+      extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, moreKeys((link) => { openLink(link, onOpenNote); }), discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
       pasteHandler: (pasted) => paste({ ...pasted, plainly: plainly.asked() }),
@@ -127,8 +130,9 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
     <>
       <GivenNote given={given} onHide={() => { setGiven(null); }} />
       {finds && <FindBar view={editor.prosemirrorView} matches={matches} editable={editable} onClose={() => { setFinds(false); }} />}
-      <BlockNoteView editor={editor} editable={editable} theme={theme} className={css.editor ?? ""} slashMenu={false} formattingToolbar={false}>
+      <BlockNoteView editor={editor} editable={editable} theme={theme} className={css.editor ?? ""} slashMenu={false} formattingToolbar={false} linkToolbar={false}>
         {!finds && <FormattingToolbarController formattingToolbar={() => <Toolbar save={{ label: fileWords.save, onSave: save }} comment={commentable ? { label: comments.addHint, onComment: comment } : null} />} />}
+        <LinkToolbarController linkToolbar={(menu) => <LinkMenu {...menu} onOpen={(address) => { openLink({ type: "address", address }, onOpenNote); }} />} />
         <SuggestionMenuController
           triggerCharacter="/"
           getItems={(query) => Promise.resolve(filterSuggestionItems(slash(), query))}

@@ -26,13 +26,24 @@ export function linkItems(
     });
 }
 
-/** Opens what a link in the text leads to: a note here, all else outside. */
+/** What a link in the text leads to. */
+export type LinkTarget = { type: "note"; note: NoteId } | { type: "address"; address: string };
+
+/** Opens what was clicked on, where that is a link. */
 export function followLink(event: MouseEvent, openNote: (note: NoteId) => void): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
-  if (link === null) return;
+  if (link !== null) openLink({ type: "address", address: link.href }, openNote);
+}
+
+/** Opens what a link leads to: a note here, all else outside. */
+export function openLink(target: LinkTarget, openNote: (note: NoteId) => void): void {
+  if (target.type === "note") {
+    openNote(target.note);
+    return;
+  }
   const open = async () => {
-    const note = await call("link_note", link.href);
-    if (note === null) await call("link_open", link.href);
+    const note = await call("link_note", target.address);
+    if (note === null) await call("link_open", target.address);
     else openNote(note);
   };
   open().catch(() => undefined);

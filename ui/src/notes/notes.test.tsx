@@ -1,7 +1,9 @@
 // The list and the pane as an agent uses them.
 import { mockConvertFileSrc, mockIPC } from "../../tests/mocks";
+import { BlockNoteEditor } from "@blocknote/core";
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { AllSelection, TextSelection } from "prosemirror-state";
 import { beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { expectNoViolations } from "../../tests/axe";
@@ -12,7 +14,7 @@ import type { NoteSummary } from "../backend/generated/NoteSummary";
 import { linkItems } from "./links";
 import { NotePane } from "./NotePane";
 import { NotesList } from "./NotesList";
-import { hearReplica } from "./replica";
+import { hearReplica, openReplica } from "./replica";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
@@ -95,7 +97,7 @@ async function openPane(summary = note("a"), language: Language = "en") {
   hear(listed([summary]));
   const view = draw(<NotePane note={summary.id} me={me} onOpen={() => undefined} talking={false} onTalk={() => undefined} />, language);
   hear({ type: "noteOpened", note: summary.id, here: true });
-  return { ...view, editor: await screen.findByTestId("note-editor", undefined, { timeout: 5000 }) };
+  return { ...view, editor: await screen.findByTestId("note-editor", undefined, { timeout: 20_000 }) };
 }
 
 test("an open note has a title, a text and a status, and is accessible", async () => {
@@ -205,4 +207,52 @@ test("the outline says how long the open note is, and that it has no headings", 
   expect(panel.textContent).toContain("This note has no headings.");
   expect(screen.getByTestId("note-length").textContent).toBe("Words: 0 · Characters: 0");
   await expectNoViolations(panel);
+});
+
+/** The editor of the open note, with a text selected in it. */
+async function writingPane() {
+  const { editor: dom } = await openPane();
+  const { editor } = openReplica("a").state.getState();
+  if (!(editor instanceof BlockNoteEditor)) throw new Error("no editor");
+  const type = (text: string) => act(() => {
+    const { from, to } = editor.prosemirrorState.selection;
+    const view = editor.prosemirrorView;
+    const plain = () => view.state.tr.insertText(text);
+    const handled = view.someProp("handleTextInput", (handle) => handle(view, from, to, text, plain));
+    if (handled !== true) view.dispatch(plain());
+  });
+  return { dom, editor, type };
+}
+
+test.each(["/", "@", ":"])("%s opens its menu while writing", async (sign) => {
+  const { type } = await writingPane();
+  vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(DOMRect.fromRect({ width: 9, height: 9 }));
+  expect(document.querySelector("[data-decoration-id]")).toBe(null);
+  type(sign);
+  await waitFor(() => { expect(document.querySelector("[data-decoration-id]")).not.toBe(null); });
+});
+
+test("Ctrl+K with text selected asks for the address of a link, and leaves the palette alone", async () => {
+  const { dom, editor, type } = await writingPane();
+  type("word");
+  act(() => { editor.prosemirrorView.dispatch(editor.prosemirrorState.tr.setSelection(new AllSelection(editor.prosemirrorState.doc))); });
+  await waitFor(() => { expect(document.querySelector(".bn-formatting-toolbar")).not.toBe(null); });
+  const event = new KeyboardEvent("keydown", { key: "k", ctrlKey: true, bubbles: true, cancelable: true });
+  act(() => { dom.dispatchEvent(event); });
+  expect(event.defaultPrevented).toBe(true);
+});
+
+test("a link at the cursor is opened as every link of the window is", async () => {
+  const open = vi.spyOn(window, "open");
+  replies["link_note"] = null;
+  const { editor, type } = await writingPane();
+  type("word");
+  act(() => {
+    editor.prosemirrorView.dispatch(editor.prosemirrorState.tr.setSelection(new AllSelection(editor.prosemirrorState.doc)));
+    editor.createLink("https://www.example.org/");
+    editor.prosemirrorView.dispatch(editor.prosemirrorState.tr.setSelection(TextSelection.near(editor.prosemirrorState.doc.resolve(4))));
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Open in new tab" }));
+  await waitFor(() => { expect(calls).toContainEqual(["link_open", "https://www.example.org/"]); });
+  expect(open).not.toHaveBeenCalled();
 });

@@ -90,9 +90,10 @@ export const app: AppText = {
   },
   help: {
     title: "Tastenkürzel",
+    everywhere: "Überall",
     palette: "Suchen und handeln",
     panes: "Nächster Bereich, mit Umschalt der vorige",
-    list: "Liste ein- oder ausblenden",
+    list: "Liste ein- oder ausblenden, außerhalb eines Textes",
     notes: "Notizen",
     chat: "Chat",
     assistant: "Assistent",

@@ -89,9 +89,10 @@ export const app = {
   },
   help: {
     title: "Keyboard shortcuts",
+    everywhere: "Everywhere",
     palette: "Search and act",
     panes: "Next pane, previous with Shift",
-    list: "Show or hide the list",
+    list: "Show or hide the list, outside of a text",
     notes: "Notes",
     chat: "Chat",
     assistant: "Assistant",

@@ -90,9 +90,10 @@ export const app: AppText = {
   },
   help: {
     title: "Raccourcis clavier",
+    everywhere: "Partout",
     palette: "Chercher et agir",
     panes: "Volet suivant, précédent avec Maj",
-    list: "Afficher ou masquer la liste",
+    list: "Afficher ou masquer la liste, hors d’un texte",
     notes: "Notes",
     chat: "Messagerie",
     assistant: "Assistant",

@@ -90,9 +90,10 @@ export const app: AppText = {
   },
   help: {
     title: "Sneltoetsen",
+    everywhere: "Overal",
     palette: "Zoeken en doen",
     panes: "Volgend paneel, met Shift het vorige",
-    list: "Lijst tonen of verbergen",
+    list: "De lijst tonen of verbergen, buiten een tekst",
     notes: "Notities",
     chat: "Chat",
     assistant: "Assistent",
