@@ -26,6 +26,9 @@ globalThis.ResizeObserver ??= class {
 
 // React Aria finds its rows by escaped ids; ours hold nothing that would need it, but for the marks of Matrix ids.
 globalThis.CSS ??= Object.create({ escape: (id: string) => id.replace(/[^\w-]/g, (letter) => `\\${letter}`) });
+// Nothing has a place without a layout.
+Range.prototype.getClientRects ??= () => Object.assign([], { item: () => null });
+Range.prototype.getBoundingClientRect ??= () => new DOMRect();
 // The editor asks what lies under the pointer; without a layout that is nothing.
 document.elementFromPoint ??= () => null;
 document.elementsFromPoint = () => [];

@@ -131,7 +131,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
       <GivenNote given={given} onHide={() => { setGiven(null); }} />
       {finds && <FindBar view={editor.prosemirrorView} matches={matches} editable={editable} onClose={() => { setFinds(false); }} />}
       <BlockNoteView editor={editor} editable={editable} theme={theme} className={css.editor ?? ""} slashMenu={false} formattingToolbar={false} linkToolbar={false}>
-        {!finds && <FormattingToolbarController formattingToolbar={() => <Toolbar save={{ label: fileWords.save, onSave: save }} comment={commentable ? { label: comments.addHint, onComment: comment } : null} />} />}
+        {!finds && <FormattingToolbarController formattingToolbar={() => <Toolbar editable={editable} save={{ label: fileWords.save, onSave: save }} comment={commentable ? { label: comments.addHint, onComment: comment } : null} />} />}
         <LinkToolbarController linkToolbar={(menu) => <LinkMenu {...menu} onOpen={(address) => { openLink({ type: "address", address }, onOpenNote); }} />} />
         <SuggestionMenuController
           triggerCharacter="/"

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Copy, Ellipsis, FileOutput, FilePlus, FolderInput, History, Pin, PinOff, Printer, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
+import { ArrowDown, ArrowUp, BookOpen, Copy, Ellipsis, FileOutput, FilePlus, FolderInput, History, Pencil, Pin, PinOff, Printer, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -16,6 +16,12 @@ import { ShareNote } from "./ShareNote";
 import { useNotes } from "./store";
 import { neighbours } from "./tree";
 
+/** Whether the text is guarded against being changed by accident. */
+export interface Reading {
+  on: boolean;
+  onChange: (on: boolean) => void;
+}
+
 interface NoteMenuProps {
   note: NoteSummary;
   /** Opens a note that was made here. */
@@ -23,19 +29,28 @@ interface NoteMenuProps {
   /** It is the one that is shown: that is what can be printed. */
   shown?: boolean;
   testId: string;
+  /** Given where the note is open and may be changed. */
+  reading?: Reading;
 }
 
 /** What can be done with a note, from its row or from its head. */
-export function NoteMenu({ note, onOpen, shown = false, testId }: NoteMenuProps) {
+export function NoteMenu({ note, onOpen, shown = false, testId, reading }: NoteMenuProps) {
   const { notes: words } = useText();
   const action = useAction();
   const [asking, setAsking] = useState<Question | null>(null);
   const close = () => { setAsking(null); };
   const entries = useEntries(note, { run: action.run, shown, onOpen, onAsk: setAsking });
   const title = note.title ?? words.untitled;
+  const guard = reading && {
+    id: "reading",
+    label: reading.on ? words.reading.end : words.reading.begin,
+    icon: reading.on ? <Pencil /> : <BookOpen />,
+    shortcut: "Ctrl+Shift+E",
+    onAct: () => { reading.onChange(!reading.on); },
+  };
   return (
     <>
-      <Menu label={words.optionsOf(title)} groups={entries} placement="bottom end">
+      <Menu label={words.optionsOf(title)} groups={guard ? [[guard], ...entries] : entries} placement="bottom end">
         <IconButton label={words.optionsOf(title)} icon={<Ellipsis />} testId={testId} />
       </Menu>
       {asking === "move" && <MoveNote note={note} onClose={close} />}

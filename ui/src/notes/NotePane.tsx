@@ -16,7 +16,8 @@ import { Skeleton } from "../kit/Skeleton";
 import { useAction } from "../kit/use-action";
 import { useKeys } from "../kit/use-keys";
 import { useText } from "../text/use-text";
-import { NoteMenu } from "./NoteMenu";
+import { NoteBanners } from "./NoteBanners";
+import { NoteMenu, type Reading } from "./NoteMenu";
 import { NoteOutline } from "./NoteOutline";
 import css from "./NotePane.module.css";
 import { NoteStatusLine } from "./NoteStatusLine";
@@ -64,6 +65,10 @@ function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: No
   const [seen, setSeen] = useState(false);
   if (summary !== undefined && !seen) setSeen(true);
   const title = summary?.title ?? words.untitled;
+  const [reading, setReading] = useState(false);
+  const canWrite = summary?.editable ?? false;
+  const guard = { on: reading, onChange: setReading };
+  useKeys({ "Ctrl+Shift+E": () => { if (canWrite) setReading(!reading); } });
   const inTrash = summary !== undefined && summary.deleted !== null;
   const living = summary !== undefined && !inTrash;
   return (
@@ -79,7 +84,7 @@ function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: No
           {living && <NoteVersions note={summary} />}
           {living && <Share note={summary} />}
           {living && <Favourite note={summary} />}
-          {living && <NoteMenu note={summary} onOpen={onOpen} shown testId="note-menu" />}
+          {living && <NoteMenu note={summary} onOpen={onOpen} shown testId="note-menu" {...(canWrite && { reading: guard })} />}
           {actions}
         </>
       }
@@ -89,7 +94,7 @@ function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: No
       ) : summary === undefined && seen ? (
         <EmptyState icon={<FileText />} title={words.text.gone.title}>{words.text.gone.text}</EmptyState>
       ) : (
-        <NoteText note={note} summary={summary} me={me} onOpen={onOpen} onTalk={() => { onTalk(true); }} />
+        <NoteText note={note} summary={summary} reading={guard} me={me} onOpen={onOpen} onTalk={() => { onTalk(true); }} />
       )}
     </Pane>
   );
@@ -162,39 +167,25 @@ interface NoteTextProps {
   note: NoteId;
   /** None until the list has come. */
   summary: NoteSummary | undefined;
+  reading: Reading;
   me: Person;
   onOpen: (note: NoteId) => void;
   onTalk: () => void;
 }
 
-function NoteText({ note, summary, me, onOpen, onTalk }: NoteTextProps) {
+function NoteText({ note, summary, reading, me, onOpen, onTalk }: NoteTextProps) {
   const replica = useReplica(note);
   useKeys({ "Ctrl+P": () => { window.print(); } });
   if (replica === undefined) return <Skeleton rows={6} />;
+  const editable = (summary?.editable ?? false) && !reading.on;
   return (
     <div className={css.scroll}>
       <div className={css.column}>
-        {summary && <NoteTitle note={summary} />}
-        <Banners replica={replica} editable={summary?.editable ?? false} known={summary !== undefined} />
+        {summary && <NoteTitle note={summary} editable={editable} />}
+        <NoteBanners replica={replica} known={summary} reading={reading} />
         {summary && <div className={css.banners}><NoteUploads note={summary} /></div>}
-        <NoteBody replica={replica} editable={summary?.editable ?? false} me={me} onOpen={onOpen} onTalk={onTalk} />
+        <NoteBody replica={replica} editable={editable} me={me} onOpen={onOpen} onTalk={onTalk} />
       </div>
-    </div>
-  );
-}
-
-function Banners({ replica, editable, known }: { replica: Replica; editable: boolean; known: boolean }) {
-  const { notes: words, kit } = useText();
-  const { saving, unsupported } = useStore(replica.state);
-  const quarantined = useNotes((state) => state.open[replica.note]?.quarantined ?? false);
-  const line = unsupported ? words.unsupported : known && !editable ? words.readOnly : null;
-  return (
-    <div className={css.banners}>
-      {saving.type === "notSaved" && (
-        <Trouble title={`${words.notSaved}. ${kit.failures[saving.code].title}`} advice={words.notSavedAdvice} />
-      )}
-      {quarantined && <p className={css.banner}>{words.quarantined}</p>}
-      {line !== null && <p className={css.banner}>{line}</p>}
     </div>
   );
 }

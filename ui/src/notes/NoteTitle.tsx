@@ -9,7 +9,7 @@ import css from "./NoteTitle.module.css";
 const LONGEST = 255;
 
 /** The title of a note. It is stored when the field is left or Enter is pressed; until then it is a draft. */
-export function NoteTitle({ note }: { note: NoteSummary }) {
+export function NoteTitle({ note, editable }: { note: NoteSummary; editable: boolean }) {
   const { notes: words } = useText();
   const language = useLanguage();
   const rename = useAction();
@@ -31,7 +31,7 @@ export function NoteTitle({ note }: { note: NoteSummary }) {
         placeholder={words.untitled}
         value={draft ?? title}
         maxLength={LONGEST}
-        readOnly={!note.editable}
+        readOnly={!editable}
         lang={language}
         spellCheck
         onChange={(event) => { setDraft(event.currentTarget.value); }}

@@ -8,14 +8,18 @@ interface CommentProps {
 }
 
 interface ToolbarProps {
+  editable: boolean;
   save: SaveFileProps;
   /** None: the agent may not comment. */
   comment: CommentProps | null;
 }
 
-/** BlockNote's toolbar, but that a file is saved instead of opened in a browser, which has no right to it. */
-export function Toolbar({ save, comment }: ToolbarProps) {
-  const items = getFormattingToolbarItems().filter(({ key }) => key !== "fileDownloadButton");
+/**
+ * BlockNote's toolbar, but that a file is saved instead of opened in a browser, which has no right to it. Who may not
+ * write has only what changes no text; where that is nothing, the styles hide it.
+ */
+export function Toolbar({ editable, save, comment }: ToolbarProps) {
+  const items = editable ? getFormattingToolbarItems().filter(({ key }) => key !== "fileDownloadButton") : [];
   return (
     <FormattingToolbar>
       {[...items, <SaveFile key="saveFile" {...save} />, comment && <AddComment key="addComment" {...comment} />]}

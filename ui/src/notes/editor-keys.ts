@@ -56,6 +56,7 @@ export const editorKeys: readonly { group: keyof NotesText["keys"]["groups"]; ke
       ["Ctrl+Z", "undo"],
       ["Ctrl+Y", "redo"],
       ["Ctrl+F", "find"],
+      ["Ctrl+Shift+E", "reading"],
     ],
   },
 ];

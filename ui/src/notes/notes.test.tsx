@@ -7,6 +7,7 @@ import { AllSelection, TextSelection } from "prosemirror-state";
 import { beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { expectNoViolations } from "../../tests/axe";
+import { noteOf } from "../../tests/note";
 import { draw } from "../../tests/render";
 import type { Event } from "../backend/generated/Event";
 import type { Language } from "../backend/generated/Language";
@@ -25,6 +26,7 @@ const me = { id: "@alice:fr", name: "Alice" };
 
 let calls: unknown[][];
 let replies: Record<string, unknown>;
+let stateOf: Y.Doc;
 
 function hear(event: Event) {
   act(() => {
@@ -35,9 +37,10 @@ function hear(event: Event) {
 
 beforeEach(() => {
   [calls, replies] = [[], {}];
+  stateOf = new Y.Doc();
   useNotes.setState(noNotes, true);
   mockConvertFileSrc("linux");
-  vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Uint8Array(Y.encodeStateAsUpdate(new Y.Doc())))));
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Uint8Array(Y.encodeStateAsUpdate(stateOf)))));
   mockIPC((_, payload) => {
     const { name, args }: { name: string; args: unknown } = JSON.parse(JSON.stringify(payload));
     calls.push([name, args]);
@@ -122,6 +125,47 @@ test("a note that may not be changed says so and cannot be typed into", async ()
   expect(editor.getAttribute("contenteditable")).toBe("false");
   expect(screen.getByTestId("note-title").hasAttribute("readonly")).toBe(true);
   expect(screen.getByText("You can read this note but not change it.")).toBeDefined();
+});
+
+test("a reader copies from a note, but has no menu, ticks no box and picks no language", async () => {
+  stateOf = noteOf([
+    { id: "c", name: "checkListItem", attributes: { backgroundColor: "default", textColor: "default", textAlignment: "left", checked: false }, children: ["do"] },
+    { id: "d", name: "codeBlock", attributes: { language: "rust" }, children: ["fn"] },
+  ]);
+  const { editor } = await openPane(note("r", { editable: false }));
+  const box = within(editor).getByRole("checkbox");
+  await userEvent.click(box);
+  expect(box).toHaveProperty("checked", false);
+  expect(within(editor).getByRole("combobox")).toHaveProperty("disabled", true);
+  const { editor: made } = openReplica("r").state.getState();
+  if (!(made instanceof BlockNoteEditor)) throw new Error("no editor");
+  act(() => { made.prosemirrorView.dispatch(made.prosemirrorState.tr.setSelection(new AllSelection(made.prosemirrorState.doc))); });
+  await new Promise((done) => setTimeout(done, 300));
+  expect(document.querySelector(".bn-formatting-toolbar *, .bn-side-menu, .bn-suggestion-menu")).toBe(null);
+  expect(made.prosemirrorView.serializeForClipboard(made.prosemirrorState.selection.content()).text).toContain("do");
+  expect(calls.filter(([name]) => name === "note_push")).toEqual([]);
+});
+
+test("a text is guarded against being changed by accident, and written in again", async () => {
+  await openPane();
+  const writable = () => screen.getByTestId("note-editor").getAttribute("contenteditable");
+  await userEvent.keyboard("{Control>}{Shift>}e{/Shift}{/Control}");
+  await waitFor(() => { expect(writable()).toBe("false"); });
+  expect(screen.getByTestId("note-title").hasAttribute("readonly")).toBe(true);
+  expect(screen.getByText("Reading mode: nothing you type changes this note.")).toBeDefined();
+  await expectNoViolations(screen.getByRole("main"));
+  await userEvent.click(screen.getByTestId("reading-end"));
+  await waitFor(() => { expect(writable()).toBe("true"); });
+  await userEvent.click(screen.getByTestId("note-menu"));
+  await userEvent.click(await screen.findByRole("menuitem", { name: /Reading mode/ }));
+  await waitFor(() => { expect(writable()).toBe("false"); });
+});
+
+test("a reader is offered no reading mode", async () => {
+  await openPane(note("r", { editable: false }));
+  await userEvent.click(screen.getByTestId("note-menu"));
+  expect(await screen.findByRole("menuitem", { name: "Duplicate" })).toBeDefined();
+  expect(screen.queryByRole("menuitem", { name: /Reading mode/ })).toBe(null);
 });
 
 test("a title is stored when Enter is pressed, and kept in the field when it is not stored", async () => {

@@ -84,6 +84,7 @@ export const notes: NotesText = {
     replaceAll: "Alle Treffer ersetzen",
     none: "Nicht gefunden",
   },
+  reading: { begin: "Lesemodus", end: "Wieder schreiben", on: "Lesemodus: Was Sie tippen, ändert diese Notiz nicht." },
   keys: {
     groups: { letters: "Zeichen", blocks: "Blöcke", tables: "Tabellen", writing: "Beim Schreiben" },
     words: {
@@ -119,6 +120,7 @@ export const notes: NotesText = {
       plain: "Nur den Text einfügen",
       undo: "Rückgängig machen",
       redo: "Wiederholen",
+      reading: "Lesemodus ein- und ausschalten",
       find: "Suchen und ersetzen",
     },
   },

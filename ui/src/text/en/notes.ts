@@ -83,6 +83,7 @@ export const notes = {
     replaceAll: "Replace all matches",
     none: "Not found",
   },
+  reading: { begin: "Reading mode", end: "Write again", on: "Reading mode: nothing you type changes this note." },
   keys: {
     groups: { letters: "Letters", blocks: "Blocks", tables: "Tables", writing: "While writing" },
     words: {
@@ -118,6 +119,7 @@ export const notes = {
       plain: "Paste the plain text",
       undo: "Undo",
       redo: "Do again",
+      reading: "Reading mode on and off",
       find: "Find and replace",
     },
   },

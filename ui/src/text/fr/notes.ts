@@ -84,6 +84,7 @@ export const notes: NotesText = {
     replaceAll: "Remplacer tous les résultats",
     none: "Introuvable",
   },
+  reading: { begin: "Mode lecture", end: "Reprendre l’écriture", on: "Mode lecture : rien de ce que vous tapez ne modifie cette note." },
   keys: {
     groups: { letters: "Caractères", blocks: "Blocs", tables: "Tableaux", writing: "Pendant la rédaction" },
     words: {
@@ -119,6 +120,7 @@ export const notes: NotesText = {
       plain: "Coller le texte brut",
       undo: "Annuler",
       redo: "Rétablir",
+      reading: "Activer ou quitter le mode lecture",
       find: "Rechercher et remplacer",
     },
   },

@@ -84,6 +84,7 @@ export const notes: NotesText = {
     replaceAll: "Alle resultaten vervangen",
     none: "Niet gevonden",
   },
+  reading: { begin: "Leesmodus", end: "Weer schrijven", on: "Leesmodus: wat u typt, verandert deze notitie niet." },
   keys: {
     groups: { letters: "Tekens", blocks: "Blokken", tables: "Tabellen", writing: "Tijdens het schrijven" },
     words: {
@@ -119,6 +120,7 @@ export const notes: NotesText = {
       plain: "Alleen de tekst plakken",
       undo: "Ongedaan maken",
       redo: "Opnieuw uitvoeren",
+      reading: "Leesmodus aan en uit",
       find: "Zoeken en vervangen",
     },
   },
