@@ -25,6 +25,7 @@ import { useWhile } from "../kit/use-while";
 import { useLanguage, useText } from "../text/use-text";
 import { codeKeys } from "./code-block";
 import { useColorScheme } from "./color-scheme";
+import { following } from "./company";
 import { discussion, selectedAnchor } from "./discussion";
 import css from "./Editor.module.css";
 import { Files } from "./files";
@@ -83,7 +84,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),
-      extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, moreKeys((link) => { openLink(link, onOpenNote); }), discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
+      extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, following(replica), moreKeys((link) => { openLink(link, onOpenNote); }), discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
       pasteHandler: (pasted) => paste({ ...pasted, plainly: plainly.asked() }),

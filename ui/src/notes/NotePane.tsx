@@ -16,6 +16,7 @@ import { Skeleton } from "../kit/Skeleton";
 import { useAction } from "../kit/use-action";
 import { useKeys } from "../kit/use-keys";
 import { useText } from "../text/use-text";
+import { Company, Following } from "./Company";
 import { NoteBanners } from "./NoteBanners";
 import { NoteMenu, type Reading } from "./NoteMenu";
 import { NoteOutline } from "./NoteOutline";
@@ -78,6 +79,7 @@ function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: No
       title={<div className={css.head}>{before}<h1>{title}</h1></div>}
       actions={
         <>
+          {living && <Colleagues note={note} />}
           {living && <NoteStatusLine note={summary} />}
           {living && <Outline note={note} />}
           {living && <Comments note={note} on={talking} onPress={() => { onTalk(!talking); }} />}
@@ -98,6 +100,11 @@ function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: No
       )}
     </Pane>
   );
+}
+
+function Colleagues({ note }: { note: NoteId }) {
+  const replica = useReplica(note);
+  return replica && <Company replica={replica} />;
 }
 
 function Outline({ note }: { note: NoteId }) {
@@ -179,7 +186,8 @@ function NoteText({ note, summary, reading, me, onOpen, onTalk }: NoteTextProps)
   if (replica === undefined) return <Skeleton rows={6} />;
   const editable = (summary?.editable ?? false) && !reading.on;
   return (
-    <div className={css.scroll}>
+    <div className={css.scroll} data-scrolls>
+      <Following replica={replica} />
       <div className={css.column}>
         {summary && <NoteTitle note={summary} editable={editable} />}
         <NoteBanners replica={replica} known={summary} reading={reading} />

@@ -29,6 +29,8 @@ export type ReplicaState = {
   /** The editor that stands on the document, for edits that are not typed. */
   editor: Editing | null;
   talk: Talk;
+  /** Whose cursor the text scrolls with: a window of somebody else's. */
+  follows: number | null;
 };
 
 /** Where the agent is in what is said about a note. */
@@ -117,6 +119,11 @@ export function talkAbout(replica: Replica, anchor: Anchor | null | undefined): 
   replica.state.setState(({ talk }) => ({ talk: { ...talk, chosen: null, draft } }));
 }
 
+/** Follows the cursor of somebody else's window, or nobody's. */
+export function follow(replica: Replica, client: number | null): void {
+  replica.state.setState({ follows: client });
+}
+
 /** Hears the events that concern the text of a note and the cursors in it. */
 export function hearReplica(event: Event): void {
   switch (event.type) {
@@ -156,7 +163,7 @@ function start(note: NoteId): Held {
     note,
     doc,
     awareness: new Awareness(doc),
-    state: createStore<ReplicaState>(() => ({ text: "waiting", saving: { type: "saved" }, unsupported: false, editor: null, talk: { chosen: null, draft: null, places: new Map() } })),
+    state: createStore<ReplicaState>(() => ({ text: "waiting", saving: { type: "saved" }, unsupported: false, editor: null, talk: { chosen: null, draft: null, places: new Map() }, follows: null })),
     bind: (editor) => bind(held, editor ?? null),
     open: () => open(held),
     users: 0,

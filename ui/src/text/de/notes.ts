@@ -84,6 +84,7 @@ export const notes: NotesText = {
     replaceAll: "Alle Treffer ersetzen",
     none: "Nicht gefunden",
   },
+  company: { label: "Auch in dieser Notiz", follow: (name) => `${name} folgen`, following: (name) => `Sie folgen ${name}`, stop: "Beenden" },
   reading: { begin: "Lesemodus", end: "Wieder schreiben", on: "Lesemodus: Was Sie tippen, ändert diese Notiz nicht." },
   keys: {
     groups: { letters: "Zeichen", blocks: "Blöcke", tables: "Tabellen", writing: "Beim Schreiben" },

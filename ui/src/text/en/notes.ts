@@ -83,6 +83,7 @@ export const notes = {
     replaceAll: "Replace all matches",
     none: "Not found",
   },
+  company: { label: "Also in this note", follow: (name: string) => `Follow ${name}`, following: (name: string) => `You are following ${name}`, stop: "Stop" },
   reading: { begin: "Reading mode", end: "Write again", on: "Reading mode: nothing you type changes this note." },
   keys: {
     groups: { letters: "Letters", blocks: "Blocks", tables: "Tables", writing: "While writing" },

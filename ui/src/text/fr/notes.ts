@@ -84,6 +84,7 @@ export const notes: NotesText = {
     replaceAll: "Remplacer tous les résultats",
     none: "Introuvable",
   },
+  company: { label: "Aussi dans cette note", follow: (name) => `Suivre ${name}`, following: (name) => `Vous suivez ${name}`, stop: "Arrêter" },
   reading: { begin: "Mode lecture", end: "Reprendre l’écriture", on: "Mode lecture : rien de ce que vous tapez ne modifie cette note." },
   keys: {
     groups: { letters: "Caractères", blocks: "Blocs", tables: "Tableaux", writing: "Pendant la rédaction" },

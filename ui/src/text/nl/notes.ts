@@ -84,6 +84,7 @@ export const notes: NotesText = {
     replaceAll: "Alle resultaten vervangen",
     none: "Niet gevonden",
   },
+  company: { label: "Ook in deze notitie", follow: (name) => `${name} volgen`, following: (name) => `U volgt ${name}`, stop: "Stoppen" },
   reading: { begin: "Leesmodus", end: "Weer schrijven", on: "Leesmodus: wat u typt, verandert deze notitie niet." },
   keys: {
     groups: { letters: "Tekens", blocks: "Blokken", tables: "Tabellen", writing: "Tijdens het schrijven" },
