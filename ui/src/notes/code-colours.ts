@@ -4,7 +4,18 @@ import { createBundledHighlighter, createCssVariablesTheme } from "@shikijs/core
 import { createJavaScriptRawEngine } from "@shikijs/engine-javascript/raw";
 
 /** The colours are names of tokens, so that light, dark and forced colours are the window's. */
-const theme = createCssVariablesTheme({ name: "window", variablePrefix: "--code-", fontStyle: false });
+const made = createCssVariablesTheme({ name: "window", variablePrefix: "--code-", fontStyle: false });
+
+/** The shell freezes what all objects inherit: a scope named like a part of that, as `constructor`, could not be stored. */
+const inherited = (scope: string) => scope.split(/[.\s]+/).some((part) => part in Object.prototype);
+
+const theme = {
+  ...made,
+  tokenColors: (made.tokenColors ?? []).map(({ scope = [], settings }) => ({
+    scope: [scope].flat().filter((one) => !inherited(one)),
+    settings,
+  })),
+};
 
 const create = createBundledHighlighter({
   langs: {
