@@ -56,7 +56,7 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 
 test("an opened note has the text that is on disk", () => {
   expect(words(replica.doc)).toBe("kept");
-  expect(replica.state.getState()).toEqual({ text: "here", saving: { type: "saved" }, unsupported: false, editor: null, talk: { chosen: null, draft: null, places: new Map() }, follows: null });
+  expect(replica.state.getState()).toEqual({ text: "here", saving: { type: "saved" }, unsupported: false, editor: null, follows: null, talk: { chosen: null, draft: null, places: new Map() } });
   expect(pushes()).toEqual([]);
 });
 
