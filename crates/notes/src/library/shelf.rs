@@ -250,7 +250,14 @@ impl Library {
     pub(super) async fn put_away(&self, note: &NoteId) {
         let slot = self.slot(note);
         let mut slot = slot.lock().await;
-        let Some(mut held) = slot.take() else { return };
+        // Whoever read it a moment ago may have let it go already, as it is open no more.
+        let mut held = match self.held(note, &mut slot).await {
+            Ok(held) => held,
+            Err(error) => {
+                tracing::warn!(%note, %error, "a closed note could not be read");
+                return;
+            }
+        };
         if let Err(error) = self.keep(note, &held.document).await {
             tracing::warn!(%note, %error, "a closed note was not kept as a version");
         }
