@@ -205,11 +205,11 @@ impl Suite {
         self.set_account(desk.account(others, refusal));
     }
 
-    /// Shows the desk with all that is on it: a window that came while the parts were opening has missed what they told.
+    /// Shows the desk with its notes: a window that came while the parts were opening has missed what was told of them.
     async fn show_whole(&self, refusal: Option<Refusal>) {
         self.show(refusal);
-        if let Some(desk) = self.desk() {
-            desk.services.tell_again().await;
+        if let Some(notes) = self.desk().and_then(|desk| desk.services.notes.clone()) {
+            notes.tell_again().await;
         }
     }
 
