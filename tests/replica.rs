@@ -129,18 +129,47 @@ impl Replica {
         })
     }
 
+    /// Links to a note at the end, as the editor does, and answers the update.
+    pub fn link(&self, note: &NoteId, title: &str) -> Vec<u8> {
+        self.edit(|transaction, group| {
+            let container = XmlElementPrelim::empty("blockContainer");
+            let container = group.push_back(transaction, container);
+            container.insert_attribute(transaction, "id", Uuid::new_v4().to_string());
+            let line = container.push_back(transaction, XmlElementPrelim::empty("paragraph"));
+            let link = XmlElementPrelim::empty("interlinkingLinkInline");
+            let link = line.push_back(transaction, link);
+            for (name, value) in [
+                ("docId", note.0.as_str()),
+                ("trigger", "@"),
+                ("title", title),
+            ] {
+                link.insert_attribute(transaction, name, value);
+            }
+            link.insert_attribute(transaction, "disabled", Any::Bool(false));
+        })
+    }
+
+    /// The notes that the note links to, in order.
+    pub fn links(&self) -> Vec<String> {
+        self.attributes("docId")
+    }
+
     /// The addresses of all files that the note shows, in order.
     pub fn addresses(&self) -> Vec<String> {
+        self.attributes("url")
+    }
+
+    fn attributes(&self, name: &str) -> Vec<String> {
         let root = self.root();
         let transaction = self.document.transact();
         let elements = root
             .successors(&transaction)
             .filter_map(XmlOut::into_xml_element);
-        let address = |element: XmlElementRef| match element.get_attribute(&transaction, "url")? {
-            Out::Any(Any::String(address)) => Some(address.to_string()),
+        let text = |element: XmlElementRef| match element.get_attribute(&transaction, name)? {
+            Out::Any(Any::String(text)) => Some(text.to_string()),
             _ => None,
         };
-        elements.filter_map(address).collect()
+        elements.filter_map(text).collect()
     }
 
     /// Inserts text at the beginning of the first line, and answers the update.

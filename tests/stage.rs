@@ -122,6 +122,11 @@ impl Stage {
         })
     }
 
+    /// Where the machine's managed settings are read from, if there are any.
+    pub fn policy(&self) -> PathBuf {
+        self.folder.join("policy.json")
+    }
+
     /// Starts the program on this machine.
     pub async fn desk(&self) -> Desk {
         self.try_desk().await.expect("the desk starts")
@@ -166,6 +171,7 @@ impl Stage {
             std::slice::from_ref(&self.profile),
         );
         config.proxy = Some(self.network.url());
+        config.policy_file = Some(self.policy()).filter(|file| file.exists());
         let shell = suite::Shell {
             downloads: Some(self.folder.join("Downloads")),
             ..shell(open_url, Some(window))

@@ -24,6 +24,8 @@ pub struct World {
     pub trips: u32,
     /// Whether the last real request got through.
     pub online: Option<bool>,
+    /// How many notes are packed or unpacked, and of how many.
+    pub archive: Option<(usize, usize)>,
     /// What waits to be sent.
     pub waiting: Vec<Waiting>,
     /// The agent's settings.
@@ -155,6 +157,7 @@ impl World {
                     turn.answer.push_str(&text);
                 }
             }
+            Event::ArchiveAdvanced { done, total } => self.archive = Some((done, total)),
             other => unreachable!("{other:?} is heard elsewhere"),
         }
     }

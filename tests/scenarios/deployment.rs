@@ -10,4 +10,5 @@ mod history;
 mod notes;
 mod sharing;
 mod sign_in;
+mod templates;
 mod tree;

@@ -21,7 +21,7 @@ const agencies: Agency[] = [
 const [agency] = agencies as [Agency];
 
 export const note = (id: string, title: string | null, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, opened: null, own: true, editable: true, updated: now - HOUR, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: now - HOUR, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 
 const notes: NoteSummary[] = [
@@ -104,7 +104,7 @@ export const scene = (name: string): Event[] => {
     case "expired":
       return desk({ standing: { type: "signedOut", since: now - HOUR } });
     default:
-      return [...desk(), { type: "settingsChanged", settings: { language: null, theme: "system" }, policies: [{ name: "Assistant.Allowed", value: "false", origin: "/etc/attache/policy.json" }], version: "26.11.0" }];
+      return [...desk(), { type: "settingsChanged", settings: { language: null, theme: "system" }, leaving: { formats: ["pdf", "docx", "odt", "html", "markdown"], packing: true, printing: true }, policies: [{ name: "Assistant.Allowed", value: "false", origin: "/etc/attache/policy.json" }], version: "26.11.0" }];
   }
 };
 
@@ -117,6 +117,7 @@ export const conversation = (state: string): Event[] => {
 export const settings = (language: Language | null, theme: Theme): Event => ({
   type: "settingsChanged",
   settings: { language, theme },
+  leaving: { formats: ["pdf", "docx", "odt", "html", "markdown"], packing: true, printing: true },
   policies: [{ name: "Assistant.Allowed", value: "true", origin: "/etc/attache/policy.json" }, { name: "Session.ProfileUrl", value: "https://profiles.mer.example", origin: "/etc/attache/policy.json" }],
   version: "26.11.0",
 });

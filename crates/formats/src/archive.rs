@@ -4,7 +4,7 @@
 //! deliberately writes no dates, so that the same files always make the same bytes, and reads no encrypted archive.
 
 use std::collections::HashSet;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read, Seek, Write};
 
 use zip::read::ZipFile;
 use zip::write::SimpleFileOptions;
@@ -12,12 +12,6 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::Error;
 
-/// The largest archive that is taken in.
-const PACKED: usize = 64 << 20;
-/// The most that may come out of one.
-const UNPACKED: u64 = 256 << 20;
-/// The most files in one.
-const ENTRIES: usize = 10_000;
 /// How many times larger a file may be than its packed form, once it is of [`NOTICEABLE`] size. XML and text stay below.
 const RATIO: u64 = 200;
 const NOTICEABLE: u64 = 4 << 20;
@@ -37,46 +31,118 @@ pub struct Entry {
     pub bytes: Vec<u8>,
 }
 
-/// The files as one, in their order. One named `mimetype` is stored as it is; put it first.
-pub fn pack(files: impl IntoIterator<Item = Entry>) -> Result<Vec<u8>, Error> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for file in files {
-        archive
-            .start_file(file.name.as_str(), options(&file))
-            .map_err(unwritable)?;
-        archive.write_all(&file.bytes).map_err(unwritable)?;
-    }
-    Ok(archive.finish().map_err(unwritable)?.into_inner())
+/// How much of an archive is taken in.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The largest archive; bytes.
+    pub packed: usize,
+    /// The most that may come out of it; bytes.
+    pub unpacked: u64,
+    /// The most files in it.
+    pub entries: usize,
 }
 
-/// The files that were packed into these bytes; folders are left out.
+/// A document of a word processor.
+const DOCUMENT: Limits = Limits {
+    packed: 64 << 20,
+    unpacked: 256 << 20,
+    entries: 10_000,
+};
+
+/// The files as one, in their order. One named `mimetype` is stored as it is; put it first.
+pub fn pack(files: impl IntoIterator<Item = Entry>) -> Result<Vec<u8>, Error> {
+    let mut packer = Packer::new(Cursor::new(Vec::new()));
+    for file in files {
+        packer.add(&file)?;
+    }
+    Ok(packer.finish()?.into_inner())
+}
+
+/// The files that were packed into a word processor's document; folders are left out.
 pub fn unpack(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
-    if bytes.len() > PACKED {
-        return Err(Error::TooLarge { what: WHAT });
+    let mut archive = Archive::open(bytes, DOCUMENT)?;
+    let names = archive.names().to_vec();
+    names
+        .into_iter()
+        .map(|name| archive.read(&name).map(|bytes| Entry { name, bytes }))
+        .collect()
+}
+
+/// Files that are packed one after another, so that they need not all be in memory.
+pub struct Packer<W: Write + Seek>(ZipWriter<W>);
+
+impl<W: Write + Seek> Packer<W> {
+    /// Packs to here.
+    pub fn new(to: W) -> Self {
+        Self(ZipWriter::new(to))
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
-    if archive.has_duplicate_names() {
-        return Err(unreadable("two files of one name"));
+
+    /// The next file.
+    pub fn add(&mut self, file: &Entry) -> Result<(), Error> {
+        let started = self.0.start_file(file.name.as_str(), options(file));
+        started.map_err(unwritable)?;
+        self.0.write_all(&file.bytes).map_err(unwritable)
     }
-    if archive.len() > ENTRIES {
-        return Err(Error::TooLarge { what: WHAT });
+
+    /// That was the last; where it was packed to.
+    pub fn finish(self) -> Result<W, Error> {
+        self.0.finish().map_err(unwritable)
     }
-    let mut names = HashSet::new();
-    let mut room = UNPACKED;
-    let mut entries = Vec::new();
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).map_err(unreadable)?;
-        let name = name_of(&file)?;
-        if !names.insert(name.to_lowercase()) {
+}
+
+/// Packed files that are taken out one by one.
+pub struct Archive<T: AsRef<[u8]>> {
+    archive: ZipArchive<Cursor<T>>,
+    /// Of its files, without its folders.
+    names: Vec<String>,
+    /// What may still come out; bytes.
+    room: u64,
+}
+
+impl<T: AsRef<[u8]>> Archive<T> {
+    /// Reads what is in it, and nothing of the files yet.
+    pub fn open(bytes: T, limits: Limits) -> Result<Self, Error> {
+        if bytes.as_ref().len() > limits.packed {
+            return Err(Error::TooLarge { what: WHAT });
+        }
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+        if archive.has_duplicate_names() {
             return Err(unreadable("two files of one name"));
         }
-        if file.is_file() {
-            let bytes = content_of(&mut file, room)?;
-            room -= bytes.len() as u64;
-            entries.push(Entry { name, bytes });
+        if archive.len() > limits.entries {
+            return Err(Error::TooLarge { what: WHAT });
         }
+        let mut known = HashSet::new();
+        let mut names = Vec::new();
+        for index in 0..archive.len() {
+            let file = archive.by_index(index).map_err(unreadable)?;
+            let name = name_of(&file)?;
+            if !known.insert(name.to_lowercase()) {
+                return Err(unreadable("two files of one name"));
+            }
+            if file.is_file() {
+                names.push(name);
+            }
+        }
+        Ok(Self {
+            archive,
+            names,
+            room: limits.unpacked,
+        })
     }
-    Ok(entries)
+
+    /// The names of the files in it, in their order.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// What is in a file. What was taken out before counts too.
+    pub fn read(&mut self, name: &str) -> Result<Vec<u8>, Error> {
+        let mut file = self.archive.by_name(name).map_err(unreadable)?;
+        let bytes = content_of(&mut file, self.room)?;
+        self.room -= bytes.len() as u64;
+        Ok(bytes)
+    }
 }
 
 fn options(file: &Entry) -> SimpleFileOptions {
@@ -240,7 +306,7 @@ mod tests {
         let bomb = pack([entry("a", vec![0; 8 << 20])]).unwrap();
         assert!(bomb.len() < 20_000);
         assert!(matches!(unpack(&bomb), Err(Error::TooLarge { .. })));
-        let many = pack((0..=ENTRIES).map(|index| entry(&index.to_string(), "")));
+        let many = pack((0..=DOCUMENT.entries).map(|index| entry(&index.to_string(), "")));
         assert!(matches!(
             unpack(&many.unwrap()),
             Err(Error::TooLarge { .. })

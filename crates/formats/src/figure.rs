@@ -7,7 +7,7 @@ use crate::flow::push;
 use crate::link::leading_out;
 use crate::look::{PIXEL, TALLEST, TEXT_WIDTH};
 use crate::picture::{self, Format};
-use crate::{Inline, Kind, Marks, Media, Page};
+use crate::{Inline, Marks, Media, Page};
 
 /// A picture to be drawn; its measures are in points.
 pub(crate) struct Figure<'a> {
@@ -90,18 +90,6 @@ pub(crate) fn card(page: &Page, media: &Media) -> Vec<Inline> {
         );
     }
     line
-}
-
-/// The file that a block shows, if it is of a kind that shows one.
-pub(crate) fn media(kind: &Kind) -> Option<&Media> {
-    match kind {
-        Kind::Image(media)
-        | Kind::Video(media)
-        | Kind::Audio(media)
-        | Kind::Pdf(media)
-        | Kind::File(media) => Some(media),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod color;
 pub mod docx;
 mod error;
 mod figure;
+mod file_name;
 mod flow;
 mod grid;
 pub mod html;
@@ -25,6 +26,7 @@ mod sample;
 mod xml;
 
 pub use error::Error;
+pub use file_name::plain_name;
 pub use page::{
     Align, Block, Cell, Color, Files, Inline, Kind, Marks, Media, Page, Row, Style, Table, Text,
 };

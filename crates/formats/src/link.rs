@@ -26,6 +26,13 @@ pub(crate) fn leading_out(address: &str) -> Option<String> {
     })
 }
 
+/// The path of a file that lies in the same folder or one near it, if it is one.
+pub(crate) fn leading_beside(path: &str) -> Option<&str> {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-._~/%".contains(character);
+    let relative = !path.is_empty() && !path.starts_with('/') && path.len() <= LONGEST;
+    (relative && path.chars().all(plain)).then_some(path)
+}
+
 /// Percent signs for what browsers let stand and strict programs do not.
 fn escape(url: &str) -> String {
     let mut escaped = String::new();
@@ -72,6 +79,14 @@ mod tests {
             "https://bücher.example/",
             Some("https://xn--bcher-kva.example/"),
         );
+    }
+
+    #[test]
+    fn a_file_beside_is_a_plain_path() {
+        assert_eq!(leading_beside("../Files/a-1.png"), Some("../Files/a-1.png"));
+        for path in ["", "/etc/passwd", "javascript:alert(1)", "a b", "c:\\x"] {
+            assert_eq!(leading_beside(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -220,6 +220,32 @@ impl Block {
     }
 }
 
+impl Kind {
+    /// The file that such a block shows, if it shows one.
+    pub fn media(&self) -> Option<&Media> {
+        match self {
+            Self::Image(media)
+            | Self::Video(media)
+            | Self::Audio(media)
+            | Self::Pdf(media)
+            | Self::File(media) => Some(media),
+            _ => None,
+        }
+    }
+
+    /// As [`media`](Self::media), to be changed.
+    pub fn media_mut(&mut self) -> Option<&mut Media> {
+        match self {
+            Self::Image(media)
+            | Self::Video(media)
+            | Self::Audio(media)
+            | Self::Pdf(media)
+            | Self::File(media) => Some(media),
+            _ => None,
+        }
+    }
+}
+
 impl Inline {
     /// Text without marks.
     pub fn plain(text: impl Into<String>) -> Self {

@@ -82,6 +82,8 @@ pub struct Summary {
     pub favourite: bool,
     /// What it shows stays on this computer.
     pub pinned: bool,
+    /// New notes may begin with it.
+    pub template: bool,
     /// When it was last opened on this computer.
     pub opened: Option<SystemTime>,
     /// Made by this agent.

@@ -12,10 +12,17 @@ use yrs::{
     Update,
 };
 
+mod blanks;
 mod comments;
+mod elements;
 mod files;
+mod links;
 mod page;
 mod text;
+
+pub(crate) use blanks::{fill, filled};
+pub(crate) use files::readdress;
+pub(crate) use links::relink;
 
 /// The shared type that holds a note.
 pub(crate) const ROOT: &str = "document-store";
@@ -201,6 +208,21 @@ impl Document {
             return Ok(None);
         }
         self.changed(|transaction| files::readdress(transaction, pairs))
+    }
+
+    /// The state of a new note that says what another one does, but for what `make` does to it.
+    pub(crate) fn altered(
+        state: &[u8],
+        make: impl FnOnce(&mut TransactionMut<'_>),
+    ) -> Result<Vec<u8>, Refusal> {
+        let mut new = Self::empty();
+        new.examine(state)?;
+        new.merge(state)?;
+        guarded(|| {
+            make(&mut new.doc.transact_mut());
+            Ok(())
+        })?;
+        new.state()
     }
 
     /// The change that marks a piece of the text, given by two encoded relative positions, as commented in a thread.

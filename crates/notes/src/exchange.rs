@@ -3,15 +3,15 @@
 //! It promises that writing a file changes nothing, and that a file that cannot be read makes no note. What a note
 //! becomes in each format is the business of `formats`.
 
-use formats::{Files, Kind, Media, Page};
+use formats::{Block, Files, Page};
 use url::Url;
 
 use crate::attachments::FileName;
 use crate::document::Document;
 use crate::error::Error;
 use crate::id::NoteId;
-use crate::library::{Origin, unreadable};
 use crate::notes::Notes;
+use crate::templates::Template;
 
 /// Files that are not on this computer are fetched, but no more than these for one note.
 const MOST_FILES: usize = 500;
@@ -110,29 +110,16 @@ impl Notes {
         bytes: Vec<u8>,
         parent: Option<NoteId>,
     ) -> Result<NoteId, Error> {
-        let doing = "reading a file";
-        let format = Format::of_name(name).ok_or(Error::Refused { doing })?;
-        let page = apart(doing, move || format.read(&bytes)).await?;
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let title = if page.title.trim().is_empty() {
-            stem
-        } else {
-            page.title.trim()
+        let template = Template::File {
+            name: name.to_owned(),
+            bytes,
         };
-        // What cannot become a note is known before there is one.
-        Document::written(&page.blocks).map_err(unreadable)?;
-        let note = self.create(Some(title.to_owned()), parent).await?;
-        let page = self.attached(&note, page).await?;
-        let update = Document::written(&page.blocks).map_err(unreadable)?;
-        self.library()
-            .apply(&note, update, Origin::Local)
-            .await
-            .map(|_| note)
+        self.create_from(template, None, parent, &[]).await
     }
 
     /// The page with the bytes of what it shows.
     async fn with_files(&self, mut page: Page) -> Page {
-        let media = page.all_blocks().filter_map(|block| media(&block.kind));
+        let media = page.all_blocks().filter_map(|block| block.kind.media());
         let mut addresses: Vec<String> = media.map(|media| media.address.clone()).collect();
         addresses.sort();
         addresses.dedup();
@@ -149,10 +136,15 @@ impl Notes {
         page
     }
 
-    /// The page with its files given to the note; what cannot be taken is only named.
-    async fn attached(&self, note: &NoteId, mut page: Page) -> Result<Page, Error> {
-        let mut addresses: Vec<(String, String)> = Vec::new();
-        for (address, bytes) in std::mem::take(&mut page.files) {
+    /// Gives the note files; pairs of the address by which its text shows each, and the one it has to show it by. What
+    /// cannot be taken stays where it is.
+    pub(crate) async fn attach_all(
+        &self,
+        note: &NoteId,
+        files: Files,
+    ) -> Result<Vec<(String, String)>, Error> {
+        let mut addresses = Vec::new();
+        for (address, bytes) in files {
             let name = address.rsplit('/').next().unwrap_or(&address).to_owned();
             match self.attach(note, &name, bytes).await {
                 Ok(url) => addresses.push((address, url.into())),
@@ -160,39 +152,31 @@ impl Notes {
                 Err(error) => return Err(error),
             }
         }
-        page.blocks.iter_mut().for_each(|block| {
-            readdress(block, &|address| {
-                let known = addresses.iter().find(|(before, _)| before == address);
-                known.map(|(_, now)| now.clone())
-            });
-        });
-        Ok(page)
+        Ok(addresses)
     }
 }
 
-fn media(kind: &Kind) -> Option<&Media> {
-    match kind {
-        Kind::Image(media)
-        | Kind::Video(media)
-        | Kind::Audio(media)
-        | Kind::Pdf(media)
-        | Kind::File(media) => Some(media),
-        _ => None,
+/// What a file of another program says. It is called as the file says, or as the file is.
+pub(crate) async fn page_of(name: &str, bytes: Vec<u8>) -> Result<Page, Error> {
+    let doing = "reading a file";
+    let format = Format::of_name(name).ok_or(Error::Refused { doing })?;
+    let mut page = apart(doing, move || format.read(&bytes)).await?;
+    if page.title.trim().is_empty() {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        page.title = stem.to_owned();
     }
+    Ok(page)
 }
 
-fn readdress(block: &mut formats::Block, to: &impl Fn(&str) -> Option<String>) {
-    if let Kind::Image(media)
-    | Kind::Video(media)
-    | Kind::Audio(media)
-    | Kind::Pdf(media)
-    | Kind::File(media) = &mut block.kind
-        && let Some(now) = to(&media.address)
-    {
-        media.address = now;
-    }
-    for child in &mut block.children {
-        readdress(child, to);
+/// Writes the other address of each pair in the place of the one that a block shows.
+pub(crate) fn readdress(blocks: &mut [Block], pairs: &[(String, String)]) {
+    for block in blocks {
+        if let Some(media) = block.kind.media_mut()
+            && let Some((_, other)) = pairs.iter().find(|(one, _)| *one == media.address)
+        {
+            media.address.clone_from(other);
+        }
+        readdress(&mut block.children, pairs);
     }
 }
 

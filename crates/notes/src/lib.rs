@@ -6,6 +6,7 @@
 //! chooses no words and never takes an empty answer for a deletion.
 
 mod attachments;
+mod backup;
 mod catalogue;
 mod change;
 mod comments;
@@ -25,12 +26,15 @@ mod presence;
 mod record;
 mod sharing;
 mod sync;
+mod templates;
 
 pub use attachments::{Attachment, FileName, Kind, Progress, Refused};
+pub use backup::Packed;
 pub use change::{Change, Status, Summary, Waiting, Why};
 pub use comments::{Anchor, Comment, CommentAt, Line, Reaction, Sending, Span, Thread, Threads};
 pub use error::{Cause, Error};
 pub use exchange::Format;
+pub use formats::plain_name;
 pub use history::{Version, VersionId, Versions};
 pub use id::NoteId;
 pub use notes::{Notes, Opening};
@@ -38,3 +42,4 @@ pub use pace::Pace;
 pub use sharing::{
     AccessRequest, Colleague, Invitation, Link, LinkChoice, Member, Reach, Role, Sharing,
 };
+pub use templates::Template;

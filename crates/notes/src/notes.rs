@@ -123,16 +123,25 @@ impl Notes {
         if let Some(parent) = &parent {
             self.known(parent)?;
         }
-        let (note, now) = (NoteId::random(), now());
+        let note = NoteId::random();
+        self.make(&note, title, parent).await?;
+        Ok(note)
+    }
+
+    /// Makes a note of this name, behind all others that stand where it is to stand.
+    pub(crate) async fn make(
+        &self,
+        note: &NoteId,
+        title: Option<String>,
+        parent: Option<NoteId>,
+    ) -> Result<(), Error> {
         let title = title.map(fitting).filter(|title| !title.is_empty());
         let place = self.library.ask(|known| known.last_place(parent.as_ref()));
-        let make = |record: &mut Record| {
-            *record = Record::made(title, parent, now);
+        self.tell_later(note, |record| {
+            *record = Record::made(title, parent, now());
             record.place = place;
-        };
-        self.library.change(&note, make).await?;
-        self.library.ring();
-        Ok(note)
+        })
+        .await
     }
 
     /// Opens a note: [`Change::Opened`] follows, then its changes. One that a link led to is looked for at the server,

@@ -25,6 +25,8 @@ pub(crate) struct Record {
     pub(crate) favourite: bool,
     /// What it shows stays on this computer.
     pub(crate) pinned: bool,
+    /// New notes may begin with it.
+    pub(crate) template: bool,
     /// When it was last opened here; milliseconds since the epoch.
     pub(crate) opened: Option<u64>,
     pub(crate) own: bool,
@@ -313,6 +315,7 @@ impl Record {
             deleted: self.deleted.filter(|_| self.trashed).map(time),
             favourite: self.favourite,
             pinned: self.pinned,
+            template: self.template,
             opened: self.opened.map(time),
             own: self.own,
             editable: self.editable,

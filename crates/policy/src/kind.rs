@@ -78,6 +78,103 @@ impl Megabytes {
     }
 }
 
+/// A kind of file that notes are saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they are what they are called")]
+pub enum Format {
+    Pdf,
+    Docx,
+    Odt,
+    Html,
+    Markdown,
+    /// Several notes at once, as they are.
+    Zip,
+}
+
+/// The kinds of files that may be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formats(pub Vec<Format>);
+
+/// Whether something may be done; it may if nobody says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission(pub bool);
+
+impl Default for Formats {
+    fn default() -> Self {
+        Self(Format::CHOICES.map(|(_, format)| format).to_vec())
+    }
+}
+
+impl Default for Permission {
+    fn default() -> Self {
+        Self(true)
+    }
+}
+
+impl Format {
+    const CHOICES: [(&str, Self); 6] = [
+        ("pdf", Self::Pdf),
+        ("docx", Self::Docx),
+        ("odt", Self::Odt),
+        ("html", Self::Html),
+        ("markdown", Self::Markdown),
+        ("zip", Self::Zip),
+    ];
+}
+
+impl Kind for Formats {
+    fn expected() -> String {
+        format!("a list of {}", expected_choice(&Format::CHOICES))
+    }
+    fn read(value: &Value) -> Option<Self> {
+        let formats = value.as_array()?.iter();
+        let read = |value| read_choice(&Format::CHOICES, value);
+        formats.map(read).collect::<Option<_>>().map(Self)
+    }
+    fn written(&self) -> Value {
+        let formats = self.0.iter();
+        formats
+            .map(|format| write_choice(&Format::CHOICES, format))
+            .collect()
+    }
+    fn schema() -> Value {
+        json!({ "type": "array", "items": schema_of_choice(&Format::CHOICES) })
+    }
+}
+
+impl Kind for Permission {
+    fn expected() -> String {
+        "true or false".to_owned()
+    }
+    fn read(value: &Value) -> Option<Self> {
+        value.as_bool().map(Self)
+    }
+    fn written(&self) -> Value {
+        self.0.into()
+    }
+    fn schema() -> Value {
+        json!({ "type": "boolean" })
+    }
+}
+
+impl Kind for Option<Url> {
+    fn expected() -> String {
+        "an address, such as \"https://docs.example/\"".to_owned()
+    }
+    fn read(value: &Value) -> Option<Self> {
+        let address = Url::parse(value.as_str()?).ok()?;
+        let page = matches!(address.scheme(), "http" | "https");
+        (page && address.has_host()).then_some(Some(address))
+    }
+    fn written(&self) -> Value {
+        self.as_ref()
+            .map_or(Value::Null, |address| address.as_str().into())
+    }
+    fn schema() -> Value {
+        json!({ "type": "string", "pattern": "^https?://" })
+    }
+}
+
 impl Kind for Megabytes {
     fn expected() -> String {
         "a number of megabytes, such as 1024".to_owned()

@@ -13,5 +13,5 @@ mod table;
 
 pub use error::Error;
 pub use generate::{markdown, schema};
-pub use kind::{Language, Proxy, SignInSurface};
+pub use kind::{Format, Formats, Language, Permission, Proxy, SignInSurface};
 pub use table::{Decision, Origin, Policy, Row};

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
+use url::Url;
 
-use crate::kind::{Kind, Language, Megabytes, Proxy, SignInSurface};
+use crate::kind::{Formats, Kind, Language, Megabytes, Permission, Proxy, SignInSurface};
 
 settings! {
     ProfileFile profile_file: Option<PathBuf>,
@@ -25,6 +26,18 @@ settings! {
     RoomForFiles room_for_files: Megabytes,
         "How many megabytes of pictures and other files of notes are kept on the machine, sealed, for when there is no network. What is looked at least goes first; what was not sent yet is always kept.",
         "256";
+    TemplatesFolder templates_folder: Option<PathBuf>,
+        "A folder with the agency's templates: files in DOCX, ODT, HTML or Markdown that new notes may begin with. Blanks such as {{date}}, {{name}} and {{participants}} are filled in.",
+        "\"/etc/attache/templates\"";
+    TemplatesNote templates_note: Option<Url>,
+        "The address of a note whose sub-notes are the agency's templates, for the agents who can read it.",
+        "\"https://docs.example/docs/0b5e4b3c-7f0a-4d5e-9c55-2f3a1f6f0001/\"";
+    ExportFormats export_formats: Formats,
+        "The kinds of files that agents may save notes as, outside of the encrypted storage. An empty list: none.",
+        "[\"pdf\", \"odt\"]";
+    Printing printing: Permission,
+        "Whether agents may print notes.",
+        "false";
 }
 
 /// What holds for one setting.

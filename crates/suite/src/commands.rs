@@ -12,6 +12,8 @@ mod desk;
 mod notes;
 mod sharing;
 
+pub(crate) use notes::parse as parse_note;
+
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,7 +27,7 @@ use crate::wire::assistant::*;
 use crate::wire::chat::*;
 use crate::wire::comments::*;
 use crate::wire::notes::*;
-use crate::wire::settings::Settings;
+use crate::wire::settings::{Language, Settings};
 use crate::wire::sharing::*;
 
 /// Makes the dispatcher, the names and the TypeScript map from one table.
@@ -93,6 +95,10 @@ commands! {
         file_give_up(FileRef) -> ();
         file_save(FileSave) -> String;
         note_export(NoteExport) -> String;
+        notes_pack(NotesPack) -> NotesPacked;
+        templates_list(Language) -> Vec<Template>;
+        note_create_from(NewFromTemplate) -> NoteId;
+        note_offer(NoteOffer) -> ();
         versions_list(NoteId) -> Versions;
         version_keep(NoteId) -> ();
     }

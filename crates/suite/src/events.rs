@@ -10,7 +10,7 @@ use crate::wire::assistant::{AnswerId, ConversationId, ConversationSummary, Turn
 use crate::wire::chat::{Encryption, Older, RoomId, RoomSummary, TimelineDiff, Verification};
 use crate::wire::comments::Thread;
 use crate::wire::notes::{NoteId, NoteSummary};
-use crate::wire::settings::{PolicyLine, Settings};
+use crate::wire::settings::{Leaving, PolicyLine, Settings};
 use crate::wire::{Bytes, Millis, Waiting};
 
 /// Something that happened.
@@ -42,6 +42,8 @@ pub enum Event {
     SettingsChanged {
         /// The settings.
         settings: Settings,
+        /// What may be saved and printed.
+        leaving: Leaving,
         /// Managed settings.
         policies: Vec<PolicyLine>,
         /// Version of this program.
@@ -88,6 +90,13 @@ pub enum Event {
     NoteRefused {
         /// Which note.
         note: NoteId,
+    },
+    /// One more note was packed or unpacked.
+    ArchiveAdvanced {
+        /// So many are done.
+        done: usize,
+        /// Of so many.
+        total: usize,
     },
     /// What is said about an open note. Always whole.
     ThreadsChanged {

@@ -7,11 +7,15 @@
     reason = "this module is the suite's door to the disk"
 )]
 
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+/// More files than these in one folder are not listed.
+const MOST_NAMES: usize = 500;
 
 /// A file that could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +65,31 @@ pub(crate) fn text(path: &Path) -> Result<String, Error> {
     })
 }
 
+/// The bytes of a file that IT named.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// The names of the files in a folder that IT named, in order; those that nobody can type are left out.
+pub(crate) fn names(folder: &Path) -> Result<Vec<String>, Error> {
+    let failed = |source| Error::Read {
+        path: folder.to_owned(),
+        source,
+    };
+    let entries = std::fs::read_dir(folder).map_err(failed)?.flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with(['.', '~']))
+        .take(MOST_NAMES)
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
 /// A file of ours; its default where there is none yet.
 pub(crate) fn read<T: DeserializeOwned + Default>(path: &Path) -> Result<T, Error> {
     let bytes = match std::fs::read(path) {
@@ -89,7 +118,7 @@ pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
     let folder = path.parent().expect("our files stand in a folder");
     make_private_folder(folder).map_err(failed)?;
     let fresh = path.with_extension("new");
-    let mut file = std::fs::File::create(&fresh).map_err(failed)?;
+    let mut file = File::create(&fresh).map_err(failed)?;
     file.write_all(&bytes)
         .and_then(|()| file.sync_all())
         .map_err(failed)?;
@@ -98,6 +127,17 @@ pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
 
 /// Puts a file into a folder that is the agent's, under this name, or the next one that is free there.
 pub(crate) fn put_beside(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
+    let (path, mut file) = make_beside(folder, name)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(|source| Error::Write {
+        path: path.clone(),
+        source,
+    })?;
+    Ok(path)
+}
+
+/// Makes an empty file, as [`put_beside`] does.
+pub(crate) fn make_beside(folder: &Path, name: &str) -> Result<(PathBuf, File), Error> {
     let failed = |source| Error::Write {
         path: folder.to_owned(),
         source,
@@ -111,11 +151,8 @@ pub(crate) fn put_beside(folder: &Path, name: &str, bytes: &[u8]) -> Result<Path
         .chain((2..1000).map(|number| format!("{stem} ({number}){ending}")));
     for name in names {
         let path = folder.join(name);
-        match std::fs::File::create_new(&path) {
-            Ok(mut file) => {
-                let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                return written.map(|()| path).map_err(failed);
-            }
+        match File::create_new(&path) {
+            Ok(file) => return Ok((path, file)),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error)),
         }
@@ -123,27 +160,25 @@ pub(crate) fn put_beside(folder: &Path, name: &str, bytes: &[u8]) -> Result<Path
     Err(failed(std::io::ErrorKind::AlreadyExists.into()))
 }
 
-/// A name that any file system takes and that hides nothing: no folders, no signs that mean something, no dot in front.
-pub(crate) fn plain_name(name: &str) -> String {
-    const LONGEST: usize = 120;
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = |letter: char| match letter {
-        '<' | '>' | ':' | '"' | '|' | '?' | '*' => '_',
-        // Signs that turn the direction of reading make an ending look like another one.
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
-        letter if letter.is_control() => '_',
-        letter => letter,
-    };
-    let name: String = last.chars().map(plain).collect();
-    let name = name.trim_matches(|letter: char| letter == '.' || letter.is_whitespace());
-    // The ending says what it is, so that is kept.
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let stem: String = stem.chars().take(LONGEST).collect();
-    match (stem.is_empty(), ending.is_empty() || ending.len() > 12) {
-        (true, _) => "file".to_owned(),
-        (false, true) => stem,
-        (false, false) => format!("{stem}.{ending}"),
+/// Waits until a file that was written to is on the disk; of one that was not written to its end nothing is left.
+pub(crate) fn finish_beside<T, E: From<Error>>(
+    path: &Path,
+    written: Result<(File, T), E>,
+) -> Result<T, E> {
+    let finished = written.and_then(|(file, result)| {
+        let failed = |source| Error::Write {
+            path: path.to_owned(),
+            source,
+        };
+        file.sync_all().map_err(failed)?;
+        Ok(result)
+    });
+    if finished.is_err()
+        && let Err(error) = std::fs::remove_file(path)
+    {
+        tracing::warn!(%error, "a file that was not finished could not be removed");
     }
+    finished
 }
 
 /// Moves a folder out of the way, with all that is in it. That there is none is as good.
@@ -197,21 +232,6 @@ mod tests {
         let (first, second) = (put(b"one"), put(b"two"));
         assert_eq!(std::fs::read(&first).unwrap(), b"one");
         assert_eq!(second.file_name().unwrap(), "plan (2).pdf");
-    }
-
-    #[test]
-    fn a_name_from_a_server_becomes_a_plain_one() {
-        for (name, plain) in [
-            ("plan.pdf", "plan.pdf"),
-            ("../../.bashrc", "bashrc"),
-            ("C:\\x\\a:b?.txt", "a_b_.txt"),
-            ("photo\u{202e}gpj.exe", "photo_gpj.exe"),
-            ("...", "file"),
-            ("", "file"),
-        ] {
-            assert_eq!(plain_name(name), plain, "{name:?}");
-        }
-        assert!(plain_name(&"ä".repeat(500)).len() < 255);
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod stream;
 mod suite;
 #[cfg(test)]
 mod suite_tests;
+mod templates;
 mod types;
 pub mod wire;
 

@@ -116,6 +116,7 @@ fn sort(event: &Event) -> Sort {
         | Event::SettingsChanged { .. }
         | Event::NoteQuarantined { .. }
         | Event::NoteRefused { .. }
+        | Event::ArchiveAdvanced { .. }
         | Event::TimelineOlderChanged { .. }
         | Event::EncryptionChanged { .. }
         | Event::VerificationChanged { .. } => Sort::Alone,

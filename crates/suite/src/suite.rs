@@ -2,7 +2,8 @@
 //! came to be, is `account`'s work; what the window may ask is in `commands`.
 
 use std::fmt;
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
@@ -24,7 +25,8 @@ use crate::services::Ways;
 use crate::stream::{Events, Stream};
 use crate::wire::Millis;
 use crate::wire::account::Account;
-use crate::wire::settings::{Language, PolicyLine, Settings};
+use crate::wire::notes::FileFormat;
+use crate::wire::settings::{Language, Leaving, PolicyLine, Settings};
 
 /// The desk. A clone is the same desk.
 #[derive(Clone)]
@@ -171,7 +173,8 @@ impl Suite {
     }
 
     /// Takes a file for a note, at `/notes/{note}/files/{name}`; the reply is the address by which its text shows it.
-    /// At `/imports/{name}` and `/notes/{note}/imports/{name}` a note is made of the file; the reply is its id.
+    /// At `/imports/{name}` and `/notes/{note}/imports/{name}` a note is made of the file; the reply is its id. Of a ZIP
+    /// that [`notes_pack`](crate::commands::NAMES) has made all its notes are made again, under that one.
     ///
     /// # Errors
     /// [`Code::Missing`] when there is no such note, else as the notes say.
@@ -179,7 +182,13 @@ impl Suite {
         let desk = self.open_desk()?;
         let notes = desk.services.notes.clone().ok_or_else(resource::missing)?;
         if let Some((parent, name)) = resource::parse_import(path) {
-            let import = async move { notes.import(&name, bytes, parent).await };
+            let advance = self.advance();
+            let import = async move {
+                match name.strip_suffix(".zip") {
+                    Some(stem) => notes.unpack(stem, bytes, advance).await,
+                    None => notes.import(&name, bytes, parent).await,
+                }
+            };
             return Ok(boxed(import).await?.to_string());
         }
         let (note, name) = resource::parse_file(path).ok_or_else(resource::missing)?;
@@ -192,14 +201,41 @@ impl Suite {
         name: &str,
         bytes: Vec<u8>,
     ) -> Result<String, Failure> {
-        let folder = self.shell().downloads.clone();
-        let folder = folder
-            .ok_or_else(|| Failure::new(Code::Missing, "there is no folder for downloads"))?;
-        let name = files::plain_name(name);
-        let put = move || files::put_beside(&folder, &name, &bytes);
-        let put = tokio::task::spawn_blocking(put).await;
-        let path = put.map_err(|error| Failure::new(Code::Internal, error))??;
+        let folder = self.downloads()?;
+        let name = notes::plain_name(name);
+        let path = off_thread(move || files::put_beside(&folder, &name, &bytes)).await?;
         Ok(path.to_string_lossy().into_owned())
+    }
+
+    /// As [`save_download`](Self::save_download), of a file that is written piece by piece. Of one that was not written
+    /// to its end nothing is left.
+    pub(crate) async fn write_download<T, F>(
+        &self,
+        name: &str,
+        write: impl FnOnce(File) -> F,
+    ) -> Result<(String, T), Failure>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<(File, T), notes::Error>>,
+    {
+        let folder = self.downloads()?;
+        let name = notes::plain_name(name);
+        let (path, file) = off_thread(move || files::make_beside(&folder, &name)).await?;
+        let written = write(file).await.map_err(Failure::from);
+        let shown = path.to_string_lossy().into_owned();
+        let finished = off_thread(move || files::finish_beside(&path, written)).await?;
+        Ok((shown, finished))
+    }
+
+    fn downloads(&self) -> Result<PathBuf, Failure> {
+        let folder = self.shell().downloads.clone();
+        folder.ok_or_else(|| Failure::new(Code::Missing, "there is no folder for downloads"))
+    }
+
+    /// Tells how far packing and unpacking have come.
+    pub(crate) fn advance(&self) -> impl Fn(usize, usize) + Send + use<> {
+        let stream = Arc::clone(&self.inner.stream);
+        move |done, total| stream.tell(Event::ArchiveAdvanced { done, total })
     }
 
     /// Closes the desk: ends everything, and the account's files are free.
@@ -293,6 +329,16 @@ impl Suite {
         }
     }
 
+    /// What may leave the encrypted storage.
+    pub(crate) fn leaving(&self) -> Leaving {
+        let formats = &self.inner.policy.export_formats.value.0;
+        Leaving {
+            formats: formats.iter().filter_map(file_format).collect(),
+            packing: formats.contains(&policy::Format::Zip),
+            printing: self.inner.policy.printing.value.0,
+        }
+    }
+
     /// Keeps the agent's choice.
     pub(crate) fn choose(&self, settings: Settings) -> Result<(), Failure> {
         if self.inner.policy.language.is_locked() && settings.language != self.settings().language {
@@ -312,6 +358,7 @@ impl Suite {
         let policies = policies(&self.inner.policy);
         self.inner.stream.tell(Event::SettingsChanged {
             settings: self.settings(),
+            leaving: self.leaving(),
             policies,
             version,
         });
@@ -356,6 +403,17 @@ pub(crate) async fn apart<T: Send + 'static>(
     task.join_next().await?.ok()
 }
 
+/// Waits for the disk beside the tasks that wait for the network.
+pub(crate) async fn off_thread<T: Send + 'static, E: Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, Failure>
+where
+    Failure: From<E>,
+{
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|error| Failure::new(Code::Internal, error))??)
+}
+
 /// Hides what a future is made of. The messenger's are nested so deeply that every crate above would otherwise need
 /// the compiler to look as deep as it does here.
 fn boxed<T>(work: impl Future<Output = T> + Send + 'static) -> BoxFuture<'static, T> {
@@ -394,6 +452,18 @@ fn policies(policy: &Policy) -> Vec<PolicyLine> {
             .to_owned(),
         })
         .collect()
+}
+
+/// None: not one note, but several.
+fn file_format(format: &policy::Format) -> Option<FileFormat> {
+    match format {
+        policy::Format::Pdf => Some(FileFormat::Pdf),
+        policy::Format::Docx => Some(FileFormat::Docx),
+        policy::Format::Odt => Some(FileFormat::Odt),
+        policy::Format::Html => Some(FileFormat::Html),
+        policy::Format::Markdown => Some(FileFormat::Markdown),
+        policy::Format::Zip => None,
+    }
 }
 
 fn to_policy(language: Language) -> policy::Language {

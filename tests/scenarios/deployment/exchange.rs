@@ -6,9 +6,10 @@
 
 use serde_json::json;
 use suite::failure::Code;
-use suite::wire::notes::NoteId;
+use suite::wire::notes::{NoteId, NotesPacked};
 use tests::Stage;
-use tests::desk::Desk;
+use tests::desk::{Desk, path_of};
+use tests::world::World;
 
 /// The smallest picture: one red point.
 #[rustfmt::skip]
@@ -100,7 +101,100 @@ async fn a_file_that_is_none_makes_no_note_and_says_so() {
     desk.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn all_notes_leave_as_one_file_offline_and_come_back_to_another_agent_as_they_were() {
+    let [first, second] = two().await;
+    let desk = first.signed_in().await;
+    first.network.cut();
+    let top = desk.note("Bridge 2026/27").await;
+    let under: NoteId = desk
+        .call("note_create", json!({ "title": "Minutes", "parent": top }))
+        .await;
+    let replica = desk.open(&under).await;
+    desk.write(&replica, "The bridge is open.").await;
+    let address = desk.attach(&under, "point.png", PICTURE).await;
+    desk.push(&under, &replica.show_picture(&address.expect("taken")))
+        .await;
+    let linking = desk.open(&top).await;
+    desk.push(&top, &linking.link(&under, "Minutes")).await;
+    desk.call::<()>("note_favour", json!({ "note": under, "favourite": true }))
+        .await;
+    let lines = desk.lines(&under).await;
+    let pack = json!({ "note": null, "name": "Everything" });
+    let packed: NotesPacked = desk.call("notes_pack", pack).await;
+    assert_eq!((packed.without_text, packed.missing_files), (0, 0));
+    assert!(packed.notes >= 2, "{packed:?}");
+    assert_eq!(desk.world().archive, Some((packed.notes, packed.notes)));
+    let bytes = std::fs::read(&packed.path).expect("the file is there");
+    desk.close().await;
+
+    let desk = second.signed_in().await;
+    second.network.cut();
+    let all = desk.import("Everything.zip", &bytes).await.expect("notes");
+    let again = |world: &World, title: &str, parent: &NoteId| {
+        let mut notes = world.notes.values();
+        let note = notes.find(|note| {
+            note.title.as_deref() == Some(title) && note.parent.as_ref() == Some(parent)
+        })?;
+        assert!(note.id != top && note.id != under, "under its old name");
+        Some(note.clone())
+    };
+    let top = desk
+        .until_some("the note", |world| again(world, "Bridge 2026/27", &all))
+        .await;
+    let under = desk
+        .until_some("the one under it", |world| again(world, "Minutes", &top.id))
+        .await;
+    assert!(under.favourite);
+    let replica = desk.open(&under.id).await;
+    assert_eq!(desk.lines(&under.id).await, lines);
+    let shown = replica.addresses();
+    assert!(shown[0].contains(&under.id.0), "{shown:?}");
+    let bytes = desk.resource(&path_of(&shown[0])).await.expect("its file");
+    assert_eq!(bytes, PICTURE);
+    assert_eq!(desk.open(&top.id).await.links(), [under.id.0.clone()]);
+    second.network.restore();
+    desk.until("all of it at the server", |world| world.waiting.is_empty())
+        .await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_or_foreign_archive_makes_no_note_and_says_so() {
+    let stage = Stage::new().await.expect("an agent");
+    let desk = stage.signed_in().await;
+    let note = desk.note("Kept").await;
+    let replica = desk.open(&note).await;
+    desk.write(&replica, &"A line that can be damaged. ".repeat(50))
+        .await;
+    let pack = json!({ "note": note, "name": "Kept" });
+    let packed: NotesPacked = desk.call("notes_pack", pack).await;
+    assert_eq!(packed.notes, 1);
+    let whole = std::fs::read(&packed.path).expect("the file is there");
+    let mut damaged = whole.clone();
+    damaged[whole.len() / 3] ^= 0xff;
+    let before = desk.world().notes.len();
+    for (name, bytes) in [
+        ("cut.zip", &whole[..whole.len() / 2]),
+        ("damaged.zip", &damaged),
+        (
+            "foreign.zip",
+            b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+        ),
+    ] {
+        let refused = desk.import(name, bytes).await;
+        assert_eq!(refused.expect_err(name).code, Code::Invalid, "{name}");
+    }
+    assert_eq!(desk.world().notes.len(), before);
+    desk.close().await;
+}
+
+async fn two() -> [Stage; 2] {
+    let stages = Stage::several(2).await.expect("two agents");
+    stages.try_into().expect("two")
+}
+
 async fn title(desk: &Desk, note: &NoteId) -> String {
-    let titled = |world: &tests::world::World| world.notes.get(note)?.title.clone();
+    let titled = |world: &World| world.notes.get(note)?.title.clone();
     desk.until_some("its title", titled).await
 }

@@ -78,6 +78,6 @@ test("the palette says when nothing was found, and where it looked", async () =>
 });
 
 test("settings arrive by the stream and nothing else", () => {
-  receive([{ type: "settingsChanged", settings: { language: "de", theme: "dark" }, policies: [], version: "26.11.0" }]);
+  receive([{ type: "settingsChanged", settings: { language: "de", theme: "dark" }, leaving: { formats: [], packing: true, printing: true }, policies: [], version: "26.11.0" }]);
   expect(useDesk.getState()).toMatchObject({ settings: { language: "de", theme: "dark" }, version: "26.11.0" });
 });

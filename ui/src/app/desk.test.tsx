@@ -18,7 +18,7 @@ const desk = () => {
   render(<App />);
   act(() => {
     receive([
-      { type: "settingsChanged", settings: { language: "en", theme: "dark" }, policies: [{ name: "Assistant.Allowed", value: "true", origin: "/etc/attache/policy.json" }], version: "26.11.0" },
+      { type: "settingsChanged", settings: { language: "en", theme: "dark" }, leaving: { formats: ["pdf", "docx", "odt", "html", "markdown"], packing: true, printing: true }, policies: [{ name: "Assistant.Allowed", value: "true", origin: "/etc/attache/policy.json" }], version: "26.11.0" },
       { type: "accountChanged", account: open },
       { type: "notesChanged", reset: true, notes: [], removed: [], complete: true },
       { type: "conversationsChanged", reset: true, conversations: [], removed: [] },

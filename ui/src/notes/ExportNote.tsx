@@ -9,22 +9,21 @@ import { FailureNote } from "../kit/FailureNote";
 import { useAction } from "../kit/use-action";
 import { useLanguage, useText } from "../text/use-text";
 import css from "./ExportNote.module.css";
-
-const formats: readonly FileFormat[] = ["pdf", "docx", "odt", "html", "markdown"];
+import { useNotes } from "./store";
 
 /** Writes a note as a file of another program. */
 export function ExportNote({ note, onClose }: { note: NoteSummary; onClose: () => void }) {
   const { notes, exchange: words, kit } = useText();
   const language = useLanguage();
-  const [format, setFormat] = useState<FileFormat>("pdf");
+  const formats = useNotes((state) => state.leaving.formats);
+  const [chosen, setChosen] = useState<FileFormat | null>(null);
+  const format = chosen ?? formats[0] ?? "pdf";
   const [path, setPath] = useState<string | null>(null);
   const action = useAction();
   const title = note.title ?? notes.untitled;
   const write = () => { action.run(() => call("note_export", { note: note.id, format, name: title, language }), setPath); };
   const choose = (id: string) => {
-    const chosen = formats.find((one) => one === id);
-    if (chosen === undefined) return;
-    setFormat(chosen);
+    setChosen(formats.find((one) => one === id) ?? null);
     setPath(null);
   };
   return (

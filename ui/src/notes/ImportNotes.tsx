@@ -11,14 +11,14 @@ import { IconButton } from "../kit/IconButton";
 import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
 
-const KINDS = [".docx", ".odt", ".md", ".markdown", ".html", ".htm", ".txt"];
+const KINDS = [".docx", ".odt", ".md", ".markdown", ".html", ".htm", ".txt", ".zip"];
 
 interface Failed {
   name: string;
   failure: Failure;
 }
 
-/** Makes notes of files of other programs, and opens the last of them. */
+/** Makes notes of files of other programs and of packed notes, and opens the last of them. */
 export function ImportNotes({ onOpen }: { onOpen: (note: NoteId) => void }) {
   const { exchange: words } = useText();
   const action = useAction();

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, BookOpen, Copy, Ellipsis, FileOutput, FilePlus, FolderInput, History, Pencil, Pin, PinOff, Printer, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
+import { ArrowDown, ArrowUp, BookOpen, Copy, Ellipsis, FileOutput, FilePlus, FileStack, FolderArchive, FolderInput, History, LayoutTemplate, Pencil, Pin, PinOff, Printer, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -11,7 +11,9 @@ import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
 import { ExportNote } from "./ExportNote";
 import { MoveNote } from "./MoveNote";
+import { NewFromTemplate } from "./NewFromTemplate";
 import { OpenHistory } from "./OpenHistory";
+import { PackNotes } from "./PackNotes";
 import { ShareNote } from "./ShareNote";
 import { useNotes } from "./store";
 import { neighbours } from "./tree";
@@ -56,6 +58,8 @@ export function NoteMenu({ note, onOpen, shown = false, testId, reading }: NoteM
       {asking === "move" && <MoveNote note={note} onClose={close} />}
       {asking === "share" && <ShareNote note={note} onClose={close} />}
       {asking === "export" && <ExportNote note={note} onClose={close} />}
+      {asking === "template" && <NewFromTemplate parent={note.id} onOpen={onOpen} onClose={close} />}
+      {asking === "pack" && <PackNotes note={note} onClose={close} />}
       {asking === "history" && <OpenHistory note={note} onClose={close} />}
       {action.failure && (
         <Dialog open onClose={action.forget} title={words.notDone(title)}><FailureNote failure={action.failure} /></Dialog>
@@ -64,7 +68,7 @@ export function NoteMenu({ note, onOpen, shown = false, testId, reading }: NoteM
   );
 }
 
-type Question = "move" | "share" | "history" | "export";
+type Question = "move" | "share" | "history" | "export" | "pack" | "template";
 
 interface Acts {
   run: ReturnType<typeof useAction>["run"];
@@ -74,7 +78,8 @@ interface Acts {
 }
 
 function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk }: Acts): MenuEntry[][] {
-  const { notes: words, sharing, history, exchange } = useText();
+  const { notes: words, sharing, history, exchange, templates } = useText();
+  const leaving = useNotes((state) => state.leaving);
   const around = neighbours(useNotes((state) => state.notes), note);
   const { id, parent, favourite, pinned, own } = note;
   if (note.deleted !== null) {
@@ -82,6 +87,7 @@ function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk }: Acts): Men
   }
   const place = (after: NoteSummary | undefined) => { run(() => call("note_move", { note: id, parent, after: after?.id ?? null })); };
   const inside = { id: "inside", label: words.inside, icon: <FilePlus />, onAct: () => { run(() => call("note_create", { title: null, parent: id }), onOpen); } };
+  const insideFrom = { id: "inside-template", label: templates.insideEntry, icon: <FileStack />, onAct: () => { onAsk("template"); } };
   const mark = {
     id: "favour",
     label: favourite ? words.unfavour : words.favour,
@@ -101,11 +107,18 @@ function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk }: Acts): Men
   const versions = { id: "history", label: history.entry, icon: <History />, disabled: !note.offline, onAct: () => { onOpen(id); onAsk("history"); } };
   const save = { id: "export", label: exchange.entry, icon: <FileOutput />, disabled: !note.offline, onAct: () => { onAsk("export"); } };
   const print = { id: "print", label: exchange.print, icon: <Printer />, shortcut: "Ctrl+P", onAct: () => { window.print(); } };
-  const out = shown ? [save, print] : [save];
-  if (!own) return [[mark, pin, share, versions, copy], out];
+  const pack = { id: "pack", label: exchange.packEntry, icon: <FolderArchive />, onAct: () => { onAsk("pack"); } };
+  const out = [...(leaving.formats.length > 0 ? [save] : []), ...(leaving.packing ? [pack] : []), ...(shown && leaving.printing ? [print] : [])];
+  const offer = {
+    id: "offer",
+    label: note.template ? templates.unoffer : templates.offer,
+    icon: <LayoutTemplate />,
+    onAct: () => { run(() => call("note_offer", { note: id, template: !note.template })); },
+  };
+  if (!own) return [[mark, pin, share, versions, copy, offer], out];
   const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: () => { onAsk("move"); } };
   const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
   const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
   const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
-  return [[inside, mark, pin, share, versions, copy], out, parent === null ? [move] : [move, up, down], [remove]];
+  return [[inside, insideFrom, mark, pin, share, versions, copy, offer], out, parent === null ? [move] : [move, up, down], [remove]];
 }

@@ -182,7 +182,8 @@ interface NoteTextProps {
 
 function NoteText({ note, summary, reading, me, onOpen, onTalk }: NoteTextProps) {
   const replica = useReplica(note);
-  useKeys({ "Ctrl+P": () => { window.print(); } });
+  const printing = useNotes((state) => state.leaving.printing);
+  useKeys({ "Ctrl+P": () => { if (printing) window.print(); } });
   if (replica === undefined) return <Skeleton rows={6} />;
   const editable = (summary?.editable ?? false) && !reading.on;
   return (

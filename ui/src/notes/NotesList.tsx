@@ -22,9 +22,12 @@ import { Skeleton } from "../kit/Skeleton";
 import { StatusIcon } from "../kit/StatusIcon";
 import { useAction } from "../kit/use-action";
 import { useLanguage, useText } from "../text/use-text";
+import { ArchiveProgress } from "./ArchiveProgress";
 import { ImportNotes } from "./ImportNotes";
+import { ListProgress } from "./ListProgress";
 import { NoteMenu } from "./NoteMenu";
 import css from "./NotesList.module.css";
+import { NotesMenu } from "./NotesMenu";
 import { markOf } from "./status";
 import { useNotes } from "./store";
 import { type Branch, keysAbove, noteOf, type Section, tree } from "./tree";
@@ -49,11 +52,12 @@ export function NotesList({ selected, onOpen }: NotesListProps) {
       kind="list"
       label={words.heading}
       title={<h2>{words.heading}</h2>}
-      actions={<><ImportNotes onOpen={onOpen} /><IconButton label={words.newNote} icon={<FilePlus />} onPress={add} testId="note-new" /></>}
+      actions={<><NotesMenu onOpen={onOpen} /><ImportNotes onOpen={onOpen} /><IconButton label={words.newNote} icon={<FilePlus />} onPress={add} testId="note-new" /></>}
     >
       {create.failure && <div className={css.failure}><FailureNote failure={create.failure} onRetry={add} /></div>}
       <Refused />
       <Fetching />
+      <ArchiveProgress />
       <Notes selected={selected} onOpen={onOpen} onAdd={add} />
     </Pane>
   );
@@ -81,12 +85,7 @@ function Fetching() {
   const all = Object.values(notes).filter(({ deleted }) => deleted === null);
   const here = all.filter(({ offline }) => offline).length;
   if (!online || all.length - here < FEW) return null;
-  return (
-    <div className={css.fetching} role="status" data-testid="notes-fetching">
-      <span>{words.fetching(here, all.length)}</span>
-      <progress max={all.length} value={here} aria-hidden />
-    </div>
-  );
+  return <ListProgress label={words.fetching(here, all.length)} done={here} total={all.length} testId="notes-fetching" />;
 }
 
 function Notes({ selected, onOpen, onAdd }: NotesListProps & { onAdd: () => void }) {

@@ -19,7 +19,7 @@ import { hearReplica, openReplica } from "./replica";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title: `Note ${id}`, parent: null, place: "", deleted: null, favourite: false, pinned: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id, title: `Note ${id}`, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 const listed = (notes: NoteSummary[], complete = true): Event => ({ type: "notesChanged", reset: true, notes, removed: [], complete });
 const me = { id: "@alice:fr", name: "Alice" };

@@ -1,6 +1,7 @@
 // What the window knows about notes: the list, and which are open. The text of a note is not here but in its replica.
 import { create } from "zustand";
 import type { Event } from "../backend/generated/Event";
+import type { Leaving } from "../backend/generated/Leaving";
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 import type { Thread } from "../backend/generated/Thread";
@@ -35,15 +36,26 @@ export type NotesState = {
   said: Readonly<Record<NoteId, Said>>;
   /** The last note with which the server did not do what was done here, and how many there were. */
   refused: { note: NoteId; count: number } | null;
+  /** How far packing or unpacking has come; nothing while neither is going on. */
+  archive: { done: number; total: number } | null;
+  /** The agent's name. */
+  agent: string;
+  /** What may be saved and printed. */
+  leaving: Leaving;
 };
 
-export const noNotes: NotesState = { known: false, complete: false, online: true, notes: {}, open: {}, said: {}, refused: null };
+/** Until the desk says otherwise. */
+const everything: Leaving = { formats: ["pdf", "docx", "odt", "html", "markdown"], packing: true, printing: true };
+
+export const noNotes: NotesState = { known: false, complete: false, online: true, notes: {}, open: {}, said: {}, refused: null, archive: null, agent: "", leaving: everything };
 
 /** The only way the notes' state changes. Events of other features leave it as it is. */
 export function reduceNotes(state: NotesState, event: Event): NotesState {
   switch (event.type) {
     case "accountChanged":
-      return event.account.type === "open" ? state : { ...noNotes, online: state.online };
+      return event.account.type === "open" ? { ...state, agent: event.account.name } : { ...noNotes, online: state.online, leaving: state.leaving };
+    case "settingsChanged":
+      return { ...state, leaving: event.leaving };
     case "connectionChanged":
       return { ...state, online: event.online };
     case "notesChanged": {
@@ -72,6 +84,10 @@ export function reduceNotes(state: NotesState, event: Event): NotesState {
     }
     case "noteRefused":
       return { ...state, refused: { note: event.note, count: (state.refused?.count ?? 0) + 1 } };
+    case "archiveAdvanced": {
+      const { done, total } = event;
+      return { ...state, archive: done < total ? { done, total } : null };
+    }
     default:
       return state;
   }

@@ -9,5 +9,6 @@ import { history } from "./de/history";
 import { kit } from "./de/kit";
 import { notes } from "./de/notes";
 import { sharing } from "./de/sharing";
+import { templates } from "./de/templates";
 
-export const de = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing };
+export const de = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing, templates };

@@ -9,5 +9,6 @@ import { history } from "./en/history";
 import { kit } from "./en/kit";
 import { notes } from "./en/notes";
 import { sharing } from "./en/sharing";
+import { templates } from "./en/templates";
 
-export const en = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing };
+export const en = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing, templates };

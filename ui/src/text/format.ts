@@ -29,6 +29,10 @@ export const clock = (language: Language, time: number): string =>
 export const day = (language: Language, time: number): string =>
   new Intl.DateTimeFormat(places[language], { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(time);
 
+/** A day as documents bear it: without its weekday. */
+export const date = (language: Language, time: number): string =>
+  new Intl.DateTimeFormat(places[language], { day: "numeric", month: "long", year: "numeric" }).format(time);
+
 /** Short for lists: today the clock, this week the weekday, otherwise the date. */
 export const moment = (language: Language, time: number, now: number): string => {
   const days = Math.round((startOfDay(now) - startOfDay(time)) / DAY);

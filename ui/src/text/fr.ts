@@ -9,5 +9,6 @@ import { history } from "./fr/history";
 import { kit } from "./fr/kit";
 import { notes } from "./fr/notes";
 import { sharing } from "./fr/sharing";
+import { templates } from "./fr/templates";
 
-export const fr = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing };
+export const fr = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing, templates };

@@ -9,5 +9,6 @@ import { history } from "./nl/history";
 import { kit } from "./nl/kit";
 import { notes } from "./nl/notes";
 import { sharing } from "./nl/sharing";
+import { templates } from "./nl/templates";
 
-export const nl = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing };
+export const nl = { account, app, assistant, chat, comments, exchange, files, history, kit, notes, sharing, templates };

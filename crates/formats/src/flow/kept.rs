@@ -1,7 +1,7 @@
 //! What word processors keep of a page, for tests of the formats.
 
 use super::{push, text_of};
-use crate::figure::{card, figure, media};
+use crate::figure::{card, figure};
 use crate::look::TEXT_WIDTH;
 use crate::sample::{PICTURE, everything};
 use crate::{Block, Files, Inline, Kind, Page, Text};
@@ -23,7 +23,7 @@ pub(crate) fn kept(picture: &str) -> Page {
 }
 
 fn keep(page: &Page, block: &mut Block, picture: &str) {
-    if let Some(media) = media(&block.kind)
+    if let Some(media) = block.kind.media()
         && figure(page, media, TEXT_WIDTH).is_none()
     {
         block.content = card(page, media);

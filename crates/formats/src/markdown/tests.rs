@@ -60,7 +60,7 @@ fn what_is_written_is_read_again() {
     let text = write(&page).unwrap();
     let read = read(&text).unwrap();
     assert_eq!(read.title, page.title);
-    let media = |block: &Block| crate::figure::media(&block.kind).is_some();
+    let media = |block: &Block| block.kind.media().is_some();
     let mut blocks = without(page.blocks);
     blocks.retain(|block| !media(block));
     let mut again = read.blocks;

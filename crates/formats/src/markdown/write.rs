@@ -5,7 +5,7 @@ mod table;
 
 use self::line::{Room, line};
 use crate::figure::{alternative, card};
-use crate::link::leading_out;
+use crate::link::{leading_beside, leading_out};
 use crate::{Block, Inline, Kind, Media, Page, html, picture};
 
 /// CommonMark takes no longer numbers.
@@ -149,7 +149,9 @@ impl Writer<'_> {
             .files
             .get(&media.address)
             .and_then(|bytes| picture::address(bytes));
-        let Some(address) = held.or_else(|| leading_out(&media.address)) else {
+        let outside = || leading_out(&media.address);
+        let beside = || leading_beside(&media.address).map(str::to_owned);
+        let Some(address) = held.or_else(outside).or_else(beside) else {
             return self.card(media);
         };
         let alternative = alternative(media);

@@ -1,8 +1,8 @@
 //! The files that a note shows: the addresses that its blocks hold, and writing others in their place.
 
-use yrs::{Any, Out, ReadTxn, TransactionMut, Xml as _, XmlElementRef, XmlFragment as _, XmlOut};
+use yrs::{Any, Out, ReadTxn, TransactionMut, Xml as _, XmlElementRef};
 
-use super::ROOT;
+use super::elements::elements;
 
 /// The attribute that holds the address, in all blocks that show a file.
 const ADDRESS: &str = "url";
@@ -35,26 +35,16 @@ fn instead<'a>(address: &str, pairs: &'a [(String, String)]) -> Option<&'a str> 
     Some(&pair.1)
 }
 
-/// The blocks that hold an address. The depth of the tree was checked when it was merged.
+/// The blocks that hold an address.
 fn blocks<T: ReadTxn>(transaction: &T) -> Vec<(XmlElementRef, String)> {
-    let Some(root) = transaction.get_xml_fragment(ROOT) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    let mut open: Vec<XmlOut> = root.children(transaction).collect();
-    open.reverse();
-    while let Some(node) = open.pop() {
-        let XmlOut::Element(element) = node else {
-            continue;
-        };
-        if let Some(Out::Any(Any::String(address))) = element.get_attribute(transaction, ADDRESS)
-            && !address.is_empty()
-        {
-            found.push((element.clone(), address.to_string()));
+    let shown = |element: XmlElementRef| match element.get_attribute(transaction, ADDRESS) {
+        Some(Out::Any(Any::String(address))) if !address.is_empty() => {
+            Some((element, address.to_string()))
         }
-        let mut below: Vec<XmlOut> = element.children(transaction).collect();
-        below.reverse();
-        open.extend(below);
-    }
-    found
+        _ => None,
+    };
+    elements(transaction)
+        .into_iter()
+        .filter_map(shown)
+        .collect()
 }

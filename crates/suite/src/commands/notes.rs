@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::services::{note_id, versions};
+use crate::templates;
 
 pub(super) async fn note_create(suite: &Suite, args: NewNote) -> Result<NoteId, Failure> {
     let parent = args.parent.as_ref().map(id).transpose()?;
@@ -85,6 +86,7 @@ pub(super) async fn file_save(suite: &Suite, args: FileSave) -> Result<String, F
 }
 
 pub(super) async fn note_export(suite: &Suite, args: NoteExport) -> Result<String, Failure> {
+    allowed(suite.leaving().formats.contains(&args.format))?;
     let format = match args.format {
         FileFormat::Pdf => ::notes::Format::Pdf,
         FileFormat::Docx => ::notes::Format::Docx,
@@ -95,8 +97,57 @@ pub(super) async fn note_export(suite: &Suite, args: NoteExport) -> Result<Strin
     let bytes = notes(suite)?
         .export(&id(&args.note)?, format, args.language.code())
         .await?;
-    let name = format!("{}.{}", args.name, format.ending());
+    let name = format!(
+        "{}.{}",
+        args.name.replace(['/', '\\'], "-"),
+        format.ending()
+    );
     suite.save_download(&name, bytes).await
+}
+
+pub(super) async fn notes_pack(suite: &Suite, args: NotesPack) -> Result<NotesPacked, Failure> {
+    allowed(suite.leaving().packing)?;
+    let note = args.note.as_ref().map(id).transpose()?;
+    let notes = notes(suite)?;
+    let name = format!("{}.zip", args.name.replace(['/', '\\'], "-"));
+    let write = |file| async move { notes.pack(note.as_ref(), file, suite.advance()).await };
+    let (path, packed) = suite.write_download(&name, write).await?;
+    Ok(NotesPacked {
+        path,
+        notes: packed.notes,
+        without_text: packed.without_text,
+        missing_files: packed.missing_files,
+    })
+}
+
+pub(super) async fn templates_list(
+    suite: &Suite,
+    language: Language,
+) -> Result<Vec<Template>, Failure> {
+    templates::list(suite, &notes(suite)?, language).await
+}
+
+pub(super) async fn note_create_from(
+    suite: &Suite,
+    args: NewFromTemplate,
+) -> Result<NoteId, Failure> {
+    let parent = args.parent.as_ref().map(id).transpose()?;
+    let template = templates::find(suite, &args.template, args.language).await?;
+    let values = args.values.into_iter();
+    let values: Vec<_> = values.map(|value| (value.name, value.text)).collect();
+    let note = notes(suite)?
+        .create_from(template, args.title, parent, &values)
+        .await?;
+    Ok(note_id(&note))
+}
+
+pub(super) async fn note_offer(suite: &Suite, args: NoteOffer) -> Result<(), Failure> {
+    Ok(notes(suite)?.offer(&id(&args.note)?, args.template).await?)
+}
+
+fn allowed(allowed: bool) -> Result<(), Failure> {
+    let forbidden = || Failure::new(Code::Forbidden, "saving is locked by a policy");
+    allowed.then_some(()).ok_or_else(forbidden)
 }
 
 pub(super) async fn versions_list(suite: &Suite, note: NoteId) -> Result<Versions, Failure> {
@@ -118,6 +169,10 @@ pub(super) fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
 }
 
 pub(super) fn id(note: &NoteId) -> Result<::notes::NoteId, Failure> {
-    ::notes::NoteId::parse(&note.0)
-        .ok_or_else(|| Failure::new(Code::Missing, "this is no note's name"))
+    parse(&note.0)
+}
+
+pub(crate) fn parse(note: &str) -> Result<::notes::NoteId, Failure> {
+    let missing = || Failure::new(Code::Missing, "this is no note's name");
+    ::notes::NoteId::parse(note).ok_or_else(missing)
 }

@@ -93,6 +93,7 @@ fn summary(summary: Summary) -> NoteSummary {
         deleted: summary.deleted.map(time),
         favourite: summary.favourite,
         pinned: summary.pinned,
+        template: summary.template,
         opened: summary.opened.map(time),
         own: summary.own,
         editable: summary.editable,

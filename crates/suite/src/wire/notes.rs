@@ -34,6 +34,8 @@ pub struct NoteSummary {
     pub favourite: bool,
     /// What it shows stays on this computer.
     pub pinned: bool,
+    /// New notes may begin with it.
+    pub template: bool,
     /// When it was last opened on this computer.
     pub opened: Option<Millis>,
     /// Written by this agent, not shared by another.
@@ -239,7 +241,7 @@ pub struct NoteExport {
 }
 
 /// A kind of file that a note can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "they are what they are called")]
 pub enum FileFormat {
@@ -250,6 +252,30 @@ pub enum FileFormat {
     Markdown,
 }
 
+/// Command: packs a note with all that is under it, or all notes, as one ZIP where the agent's downloads are.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NotesPack {
+    /// Which note; all without one.
+    pub note: Option<NoteId>,
+    /// What the file is called, without its ending.
+    pub name: String,
+}
+
+/// What was packed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NotesPacked {
+    /// Where the file is.
+    pub path: String,
+    /// So many notes are in it.
+    pub notes: usize,
+    /// Of them, those whose text is not on this computer: only their names are in it.
+    pub without_text: usize,
+    /// So many files that they show are not in it: they are not here and could not be fetched.
+    pub missing_files: usize,
+}
+
 /// Command: keeps what a note shows on this computer, or as long as there is room for it.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -258,6 +284,71 @@ pub struct NotePin {
     pub note: NoteId,
     /// Whether it stays from here on.
     pub pinned: bool,
+}
+
+/// Command: says that new notes may begin with this one, or not any more.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteOffer {
+    /// Which note.
+    pub note: NoteId,
+    /// Whether they may from here on.
+    pub template: bool,
+}
+
+id!(
+    /// Something that new notes may begin with.
+    TemplateId
+);
+
+/// Something that new notes may begin with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Template {
+    /// Which.
+    pub id: TemplateId,
+    /// What it is called; none: "Untitled" in the agent's language.
+    pub title: Option<String>,
+    /// Whose it is.
+    pub origin: TemplateOrigin,
+}
+
+/// Whose template it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum TemplateOrigin {
+    /// The agency's: a file, or a note under the one that IT has named.
+    Agency,
+    /// A note that the agent has offered.
+    Own,
+    /// The program's.
+    Example,
+}
+
+/// Command: makes a note that begins with a template, also offline.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NewFromTemplate {
+    /// With which.
+    pub template: TemplateId,
+    /// The language of an example.
+    pub language: Language,
+    /// Its title; without one that of the template, filled in.
+    pub title: Option<String>,
+    /// The note it stands under.
+    pub parent: Option<NoteId>,
+    /// What is written into blanks such as `{{date}}`.
+    pub values: Vec<TemplateValue>,
+}
+
+/// What is written into blanks of one name.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateValue {
+    /// The name, in lower case.
+    pub name: String,
+    /// What is written there.
+    pub text: String,
 }
 
 /// Command: moves a note, with those under it.

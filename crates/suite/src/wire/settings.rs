@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::notes::FileFormat;
+
 /// The agent's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -50,6 +52,18 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// What may leave the encrypted storage, as IT has decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Leaving {
+    /// The kinds of files that a note may be saved as.
+    pub formats: Vec<FileFormat>,
+    /// Whether several notes may be packed as one file.
+    pub packing: bool,
+    /// Whether notes may be printed.
+    pub printing: bool,
 }
 
 /// One managed setting, as "About policies" lists it.

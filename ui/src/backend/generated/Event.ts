@@ -5,6 +5,7 @@ import type { Bytes } from "./Bytes";
 import type { ConversationId } from "./ConversationId";
 import type { ConversationSummary } from "./ConversationSummary";
 import type { Encryption } from "./Encryption";
+import type { Leaving } from "./Leaving";
 import type { Millis } from "./Millis";
 import type { NoteId } from "./NoteId";
 import type { NoteSummary } from "./NoteSummary";
@@ -43,6 +44,10 @@ waiting: Array<Waiting>, } | { "type": "settingsChanged",
  * The settings.
  */
 settings: Settings, 
+/**
+ * What may be saved and printed.
+ */
+leaving: Leaving, 
 /**
  * Managed settings.
  */
@@ -98,7 +103,15 @@ note: NoteId, } | { "type": "noteRefused",
 /**
  * Which note.
  */
-note: NoteId, } | { "type": "threadsChanged", 
+note: NoteId, } | { "type": "archiveAdvanced", 
+/**
+ * So many are done.
+ */
+done: number, 
+/**
+ * Of so many.
+ */
+total: number, } | { "type": "threadsChanged", 
 /**
  * Which note.
  */

@@ -37,6 +37,10 @@ favourite: boolean,
  */
 pinned: boolean, 
 /**
+ * New notes may begin with it.
+ */
+template: boolean, 
+/**
  * When it was last opened on this computer.
  */
 opened: Millis | null, 

@@ -1,4 +1,7 @@
 import type { ExchangeText } from "../en/exchange";
+import { count } from "../format";
+
+const counted = count("de");
 
 const formats: ExchangeText["formats"] = {
   pdf: { label: "PDF", description: "Zum Lesen, Drucken und Ablegen; auch für Vorleseprogramme gemacht (PDF/UA)" },
@@ -17,6 +20,16 @@ export const exchange: ExchangeText = {
   write: "In Downloads speichern",
   saved: (path) => `Gespeichert: ${path}`,
   print: "Drucken…",
+  more: "Mehr zu Notizen",
+  packEntry: "Mit allen Notizen darin speichern (ZIP) …",
+  packAllEntry: "Alle Notizen speichern (ZIP) …",
+  packTitle: (title: string) => `„${title}“ und alle Notizen darin speichern`,
+  packAllTitle: "Alle Notizen speichern",
+  packText: "Eine ZIP-Datei mit jeder Notiz, ihrem Platz, ihrem genauen Text und ihren Dateien, auch als Markdown für andere Programme. „Aus Dateien Notizen machen“ holt sie zurück, hier oder auf einem anderen Server. Kommentare, Rechte und frühere Versionen bleiben auf dem Server.",
+  packing: (done: number, total: number) => `${done} von ${total} Notizen`,
+  packed: (notes: number) => counted(notes, { one: "Eine Notiz ist darin.", other: "# Notizen sind darin." }),
+  withoutText: (notes: number) => counted(notes, { one: "Der Text einer Notiz ist nicht auf diesem Computer: Nur ihr Titel ist in der Datei.", other: "Die Texte von # Notizen sind nicht auf diesem Computer: Nur ihre Titel sind in der Datei." }),
+  missingFiles: (files: number) => counted(files, { one: "Ein Bild oder eine Datei ist nicht auf diesem Computer und fehlt.", other: "# Bilder oder Dateien sind nicht auf diesem Computer und fehlen." }),
   read: "Aus Dateien Notizen machen",
   notRead: "Nicht jede Datei konnte gelesen werden",
 };

@@ -1,4 +1,7 @@
 import type { FileFormat } from "../../backend/generated/FileFormat";
+import { count } from "../format";
+
+const counted = count("en");
 
 const formats: Record<FileFormat, { label: string; description: string }> = {
   pdf: { label: "PDF", description: "To read, print and archive; made for screen readers too (PDF/UA)" },
@@ -17,6 +20,16 @@ export const exchange = {
   write: "Save in Downloads",
   saved: (path: string) => `Saved: ${path}`,
   print: "Print…",
+  more: "More about notes",
+  packEntry: "Save with all notes inside (ZIP)…",
+  packAllEntry: "Save all notes (ZIP)…",
+  packTitle: (title: string) => `Save “${title}” and all notes inside`,
+  packAllTitle: "Save all notes",
+  packText: "One ZIP file with every note, its place, its exact text and its files, also as Markdown for other programs. “Make notes of files” brings it back, here or on another server. Comments, rights and earlier versions stay at the server.",
+  packing: (done: number, total: number) => `${done} of ${total} notes`,
+  packed: (notes: number) => counted(notes, { one: "One note is in it.", other: "# notes are in it." }),
+  withoutText: (notes: number) => counted(notes, { one: "The text of one note is not on this computer: only its title is in the file.", other: "The texts of # notes are not on this computer: only their titles are in the file." }),
+  missingFiles: (files: number) => counted(files, { one: "One picture or file is not on this computer and is missing.", other: "# pictures or files are not on this computer and are missing." }),
   read: "Make notes of files",
   notRead: "Not every file could be read",
 };

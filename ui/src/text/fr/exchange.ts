@@ -1,4 +1,7 @@
 import type { ExchangeText } from "../en/exchange";
+import { count } from "../format";
+
+const counted = count("fr");
 
 const formats: ExchangeText["formats"] = {
   pdf: { label: "PDF", description: "Pour lire, imprimer et archiver ; conçu aussi pour les lecteurs d’écran (PDF/UA)" },
@@ -17,6 +20,16 @@ export const exchange: ExchangeText = {
   write: "Enregistrer dans Téléchargements",
   saved: (path) => `Enregistré : ${path}`,
   print: "Imprimer…",
+  more: "Autres actions sur les notes",
+  packEntry: "Enregistrer avec toutes ses notes (ZIP)…",
+  packAllEntry: "Enregistrer toutes les notes (ZIP)…",
+  packTitle: (title: string) => `Enregistrer « ${title} » et toutes ses notes`,
+  packAllTitle: "Enregistrer toutes les notes",
+  packText: "Un fichier ZIP avec chaque note, sa place, son texte exact et ses fichiers, aussi en Markdown pour d’autres programmes. « Créer des notes à partir de fichiers » le reprend, ici ou sur un autre serveur. Les commentaires, les droits et les versions précédentes restent sur le serveur.",
+  packing: (done: number, total: number) => `${done} notes sur ${total}`,
+  packed: (notes: number) => counted(notes, { one: "Il contient une note.", other: "Il contient # notes." }),
+  withoutText: (notes: number) => counted(notes, { one: "Le texte d’une note n’est pas sur cet ordinateur : le fichier ne contient que son titre.", other: "Les textes de # notes ne sont pas sur cet ordinateur : le fichier ne contient que leurs titres." }),
+  missingFiles: (files: number) => counted(files, { one: "Une image ou un fichier n’est pas sur cet ordinateur et manque.", other: "# images ou fichiers ne sont pas sur cet ordinateur et manquent." }),
   read: "Créer des notes à partir de fichiers",
   notRead: "Certains fichiers n’ont pas pu être lus",
 };

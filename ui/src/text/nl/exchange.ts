@@ -1,4 +1,7 @@
 import type { ExchangeText } from "../en/exchange";
+import { count } from "../format";
+
+const counted = count("nl");
 
 const formats: ExchangeText["formats"] = {
   pdf: { label: "PDF", description: "Om te lezen, af te drukken en te archiveren; ook voor schermlezers gemaakt (PDF/UA)" },
@@ -17,6 +20,16 @@ export const exchange: ExchangeText = {
   write: "Opslaan in Downloads",
   saved: (path) => `Opgeslagen: ${path}`,
   print: "Afdrukken…",
+  more: "Meer over notities",
+  packEntry: "Opslaan met alle notities erin (ZIP)…",
+  packAllEntry: "Alle notities opslaan (ZIP)…",
+  packTitle: (title: string) => `‘${title}’ en alle notities erin opslaan`,
+  packAllTitle: "Alle notities opslaan",
+  packText: "Eén ZIP-bestand met elke notitie, haar plaats, haar precieze tekst en haar bestanden, ook als Markdown voor andere programma’s. ‘Notities maken van bestanden’ haalt het terug, hier of op een andere server. Reacties, rechten en eerdere versies blijven op de server.",
+  packing: (done: number, total: number) => `${done} van ${total} notities`,
+  packed: (notes: number) => counted(notes, { one: "Er zit één notitie in.", other: "Er zitten # notities in." }),
+  withoutText: (notes: number) => counted(notes, { one: "De tekst van één notitie staat niet op deze computer: alleen de titel zit in het bestand.", other: "De teksten van # notities staan niet op deze computer: alleen de titels zitten in het bestand." }),
+  missingFiles: (files: number) => counted(files, { one: "Eén afbeelding of bestand staat niet op deze computer en ontbreekt.", other: "# afbeeldingen of bestanden staan niet op deze computer en ontbreken." }),
   read: "Notities maken van bestanden",
   notRead: "Niet elk bestand kon worden gelezen",
 };

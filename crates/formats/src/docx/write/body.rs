@@ -1,6 +1,6 @@
 //! The text of a document: each block is a paragraph, a table or a drawing, and stands as far in as it is nested.
 
-use crate::figure::{Figure, alternative, card, figure, media};
+use crate::figure::{Figure, alternative, card, figure};
 use crate::look::{
     DEEPEST_LEVEL, MARGIN, OPEN_BOX, PAGE_HEIGHT, PAGE_WIDTH, STEP, SYMBOLS, TEXT_WIDTH, TICKED_BOX,
 };
@@ -160,7 +160,7 @@ impl Body<'_> {
 
     /// A picture with its caption under it, or the name of a file.
     fn media(&mut self, block: &Block, depth: usize) {
-        let Some(media) = media(&block.kind) else {
+        let Some(media) = block.kind.media() else {
             return;
         };
         let look = block.style;

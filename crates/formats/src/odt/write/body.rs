@@ -1,6 +1,6 @@
 //! The text of a document: each block is a paragraph, a table or a drawing, and stands as far in as it is nested.
 
-use crate::figure::{alternative, card, figure, media};
+use crate::figure::{alternative, card, figure};
 use crate::look::{DEEPEST_LEVEL, OPEN_BOX, STEP, TEXT_WIDTH, TICKED_BOX};
 use crate::xml::{Element, Node, tag};
 use crate::{Align, Block, Inline, Kind, Page, Style};
@@ -158,7 +158,7 @@ impl Body<'_> {
 
     /// A picture with its caption under it, or the name of a file.
     fn media(&mut self, block: &Block, depth: usize) {
-        let Some(media) = media(&block.kind) else {
+        let Some(media) = block.kind.media() else {
             return;
         };
         let figure = match block.kind {
