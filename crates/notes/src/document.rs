@@ -235,6 +235,11 @@ impl Document {
         self.changed(|transaction| comments::mark(transaction, anchor, thread))
     }
 
+    /// What the note links to: ids of notes, and the addresses of other links.
+    pub(crate) fn link_targets(&self) -> Vec<String> {
+        links::targets(&self.doc.transact())
+    }
+
     /// The addresses of all files that the note shows.
     pub(crate) fn file_addresses(&self) -> Vec<String> {
         files::addresses(&self.doc.transact())

@@ -18,6 +18,7 @@ mod history;
 mod id;
 mod lib0;
 mod library;
+mod links;
 mod live;
 mod notes;
 mod outbox;

@@ -3,7 +3,33 @@
 use serde_json::json;
 use suite::failure::Code;
 use suite::wire::Bytes;
+use suite::wire::notes::NoteId;
 use tests::Stage;
+use tests::desk::Desk;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_knows_offline_which_others_link_to_it_also_after_a_restart() {
+    let stage = Stage::new().await.expect("an agent");
+    let desk = stage.signed_in().await;
+    stage.network.cut();
+    let (plan, first, second) = (
+        desk.note("Plan").await,
+        desk.note("First").await,
+        desk.note("Second").await,
+    );
+    assert_eq!(linking(&desk, &plan).await, []);
+    for note in [&first, &second] {
+        let replica = desk.open(note).await;
+        desk.push(note, &replica.link(&plan, "Plan")).await;
+    }
+    assert_eq!(linking(&desk, &plan).await, [second.clone(), first.clone()]);
+    desk.call::<()>("note_delete", json!(second)).await;
+    desk.close().await;
+    let desk = stage.desk().await;
+    desk.until("the desk", tests::world::World::is_open).await;
+    assert_eq!(linking(&desk, &plan).await, [first]);
+    desk.close().await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_note_made_offline_arrives_once_when_the_network_returns() {
@@ -188,4 +214,8 @@ async fn a_note_that_is_not_there_is_missing() {
     let push = json!({ "note": nowhere, "update": Bytes(vec![0, 0]) });
     assert_eq!(desk.refused("note_push", push).await, Code::Missing);
     desk.close().await;
+}
+
+async fn linking(desk: &Desk, note: &NoteId) -> Vec<NoteId> {
+    desk.call("note_linking", json!(note)).await
 }

@@ -18,6 +18,7 @@ import { useKeys } from "../kit/use-keys";
 import { useText } from "../text/use-text";
 import { Company, Following } from "./Company";
 import { NoteBanners } from "./NoteBanners";
+import { NoteLinking } from "./NoteLinking";
 import { NoteMenu, type Reading } from "./NoteMenu";
 import { NoteOutline } from "./NoteOutline";
 import css from "./NotePane.module.css";
@@ -194,6 +195,7 @@ function NoteText({ note, summary, reading, me, onOpen, onTalk }: NoteTextProps)
         <NoteBanners replica={replica} known={summary} reading={reading} />
         {summary && <div className={css.banners}><NoteUploads note={summary} /></div>}
         <NoteBody replica={replica} editable={editable} me={me} onOpen={onOpen} onTalk={onTalk} />
+        <NoteLinking note={note} onOpen={onOpen} />
       </div>
     </div>
   );

@@ -150,6 +150,11 @@ fn allowed(allowed: bool) -> Result<(), Failure> {
     allowed.then_some(()).ok_or_else(forbidden)
 }
 
+pub(super) async fn note_linking(suite: &Suite, note: NoteId) -> Result<Vec<NoteId>, Failure> {
+    let linking = notes(suite)?.linking(&id(&note)?).await?;
+    Ok(linking.iter().map(note_id).collect())
+}
+
 pub(super) async fn versions_list(suite: &Suite, note: NoteId) -> Result<Versions, Failure> {
     Ok(versions(notes(suite)?.versions(&id(&note)?).await?))
 }

@@ -32,6 +32,7 @@ export const notes: NotesText = {
   fold: "Auf- oder zuklappen",
   empty: { title: "Noch keine Notizen", text: "Eine Notiz lässt sich auch ohne Netz schreiben und wird später gesendet.", action: "Notiz schreiben" },
   waiting: "Ihre Notizen werden abgerufen.",
+  linking: "Verlinkt von",
   fetching: (here, all) => `Die Texte Ihrer Notizen werden geholt: ${here} von ${all} sind auf diesem Computer.`,
   waitingOffline: "Ihre Notizen erscheinen, sobald Sie zum ersten Mal online sind.",
   pick: { title: "Keine Notiz geöffnet", text: "Wählen Sie eine Notiz aus der Liste oder schreiben Sie eine neue." },

@@ -47,6 +47,7 @@ export const notes = {
   fold: "Open or close",
   empty: { title: "No notes yet", text: "A note can be written without a network and is sent later.", action: "Write a note" },
   waiting: "Your notes are being fetched.",
+  linking: "Linked from",
   fetching: (here: number, all: number) => `Fetching the text of your notes: ${here} of ${all} are on this computer.`,
   waitingOffline: "Your notes will appear when you are online for the first time.",
   pick: { title: "No note is open", text: "Choose a note from the list, or write a new one." },

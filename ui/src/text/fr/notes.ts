@@ -32,6 +32,7 @@ export const notes: NotesText = {
   fold: "Déplier ou replier",
   empty: { title: "Aucune note pour l’instant", text: "Une note s’écrit même sans réseau et sera envoyée plus tard.", action: "Écrire une note" },
   waiting: "Vos notes sont en cours de récupération.",
+  linking: "Cité par",
   fetching: (here, all) => `Récupération du texte de vos notes : ${here} sur ${all} se trouvent sur cet ordinateur.`,
   waitingOffline: "Vos notes apparaîtront dès votre première connexion.",
   pick: { title: "Aucune note ouverte", text: "Choisissez une note dans la liste ou écrivez-en une nouvelle." },

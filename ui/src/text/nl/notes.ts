@@ -32,6 +32,7 @@ export const notes: NotesText = {
   fold: "Uit- of inklappen",
   empty: { title: "Nog geen notities", text: "Een notitie schrijft u ook zonder netwerk; ze wordt later verzonden.", action: "Notitie schrijven" },
   waiting: "Uw notities worden opgehaald.",
+  linking: "Gelinkt vanuit",
   fetching: (here, all) => `De tekst van uw notities wordt opgehaald: ${here} van ${all} staan op deze computer.`,
   waitingOffline: "Uw notities verschijnen zodra u voor het eerst online bent.",
   pick: { title: "Geen notitie geopend", text: "Kies een notitie uit de lijst of schrijf een nieuwe." },

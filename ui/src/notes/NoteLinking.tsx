@@ -1,0 +1,48 @@
+import { FileText } from "lucide-react";
+import { useState } from "react";
+import { call } from "../backend/call";
+import type { NoteId } from "../backend/generated/NoteId";
+import { Button } from "../kit/Button";
+import { useChange } from "../kit/use-change";
+import { useWhile } from "../kit/use-while";
+import { useText } from "../text/use-text";
+import css from "./NoteLinking.module.css";
+import { useNotes } from "./store";
+
+interface NoteLinkingProps {
+  note: NoteId;
+  onOpen: (note: NoteId) => void;
+}
+
+/** The notes that link to the open one, under its text. Nothing is said where there are none. */
+export function NoteLinking({ note, onOpen }: NoteLinkingProps) {
+  const { notes: words } = useText();
+  const notes = useNotes((state) => state.notes);
+  const linking = useLinking(note).filter((id) => id in notes);
+  if (linking.length === 0) return null;
+  return (
+    <nav className={css.linking} aria-labelledby="note-linking" data-testid="note-linking">
+      <h2 id="note-linking" className={css.heading}>{words.linking}</h2>
+      <ul className={css.notes}>
+        {linking.map((id) => (
+          <li key={id}>
+            <Button kind="quiet" icon={<FileText />} onPress={() => { onOpen(id); }}>{notes[id]?.title ?? words.untitled}</Button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Asked when the note is opened, and anew when another one has changed. It is an aside: that it failed is not told. */
+function useLinking(note: NoteId): readonly NoteId[] {
+  const [linking, setLinking] = useState<readonly NoteId[]>([]);
+  const newest = useNotes((state) => Object.values(state.notes).reduce((newest, { id, updated }) => (id === note ? newest : Math.max(newest, updated)), 0));
+  const ask = () => { call("note_linking", note).then(setLinking, () => { setLinking([]); }); };
+  useWhile(note, () => {
+    ask();
+    return () => { setLinking([]); };
+  });
+  useChange(newest.toString(), ask);
+  return linking;
+}
