@@ -32,7 +32,7 @@ import { Files } from "./files";
 import { FindBar } from "./FindBar";
 import { type Given, GivenNote } from "./GivenNote";
 import { LinkMenu } from "./LinkMenu";
-import { followLink, insertLink, linkItems, openLink } from "./links";
+import { followLink, insertBracketed, insertLink, isSecondBracket, linkItems, openLink } from "./links";
 import { matchesIn } from "./matches";
 import { moreKeys } from "./more-keys";
 import { cleanDrops, paste, pastePlainly } from "./pasting";
@@ -116,10 +116,9 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
     callout,
     ...getPageBreakReactSlashMenuItems(editor),
   ];
-  const link = (docId: NoteId, title: string) => { insertLink(editor.prosemirrorView, docId, title); };
-  const others = (query: string) => {
+  const others = (query: string, insert: typeof insertLink) => {
     const all = Object.values(useNotes.getState().notes).filter((note) => note.id !== replica.note);
-    return linkItems(all, query, notes.untitled, link);
+    return linkItems(all, query, notes.untitled, (docId, title) => { insert(editor.prosemirrorView, docId, title); });
   };
   const save = ({ note, file, name }: SelectedFile) => {
     call("file_save", { note, file, name }).then(
@@ -138,7 +137,8 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
           triggerCharacter="/"
           getItems={(query) => Promise.resolve(filterSuggestionItems(slash(), query))}
         />
-        <SuggestionMenuController triggerCharacter="@" getItems={(query) => Promise.resolve(others(query))} />
+        <SuggestionMenuController triggerCharacter="@" getItems={(query) => Promise.resolve(others(query, insertLink))} />
+        <SuggestionMenuController triggerCharacter="[" shouldOpen={isSecondBracket} getItems={(query) => Promise.resolve(others(query, insertBracketed))} />
       </BlockNoteView>
     </>
   );

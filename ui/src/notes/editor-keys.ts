@@ -51,6 +51,7 @@ export const editorKeys: readonly { group: keyof NotesText["keys"]["groups"]; ke
     keys: [
       ["/", "slash"],
       ["@", "mention"],
+      ["[[", "noteLink"],
       [":", "emoji"],
       ["Ctrl+Shift+V", "plain"],
       ["Ctrl+Z", "undo"],

@@ -159,7 +159,7 @@ test("Alt+Enter opens the link at the cursor: an address, or a note; elsewhere n
 });
 
 test("Help lists the keys that are pressed here, and those of the pane and the platform", () => {
-  const elsewhere = ["Ctrl+K", "Ctrl+Alt+M", "/", "@", ":", "Ctrl+Shift+V", "Ctrl+F", "Ctrl+Shift+E", "Shift+↑ ↓"];
+  const elsewhere = ["Ctrl+K", "Ctrl+Alt+M", "/", "@", "[[", ":", "Ctrl+Shift+V", "Ctrl+F", "Ctrl+Shift+E", "Shift+↑ ↓"];
   const here = ["Ctrl+B", "Ctrl+I", "Ctrl+U", "Ctrl+Shift+S", "Ctrl+E", "Alt+Enter", "Ctrl+Alt+0", "Ctrl+Alt+1 … 6", "Ctrl+Shift+8", "Ctrl+Shift+7", "Ctrl+Shift+9", "Ctrl+Shift+6", "Ctrl+Enter", "Ctrl+Alt+Q", "Ctrl+Alt+C", "Tab", "Shift+Tab", "Ctrl+Shift+↑", "Ctrl+Shift+↓", "Shift+Enter", "Enter", "Ctrl+Z", "Ctrl+Y"];
   const listed = new Set(editorKeys.flatMap(({ keys }) => keys.map(([pressed]) => pressed)));
   expect([...listed].sort()).toEqual([...elsewhere, ...here].sort());

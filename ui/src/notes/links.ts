@@ -1,5 +1,6 @@
 // Links from one note to another: what a menu offers, and what it writes.
 import type { DefaultReactSuggestionItem } from "@blocknote/react";
+import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -49,10 +50,23 @@ export function openLink(target: LinkTarget, openNote: (note: NoteId) => void): 
   open().catch(() => undefined);
 }
 
+const BRACKET = "[";
+
+/** Whether the bracket that is typed now is the second of two. */
+export const isSecondBracket = ({ selection: { $from } }: Transaction): boolean => $from.nodeBefore?.text?.endsWith(BRACKET) ?? false;
+
 /** Writes a link where the agent writes, as Docs does. */
 export function insertLink(view: EditorView, docId: NoteId, title: string): void {
   const kind = view.state.schema.nodes["interlinkingLinkInline"];
   if (kind === undefined) return;
   const link = kind.create({ docId, title, trigger: "@", disabled: false });
   view.dispatch(view.state.tr.replaceSelectionWith(link, false).insertText(" ").scrollIntoView());
+}
+
+/** Does so in place of the first of two brackets; a menu takes away only what opened it, which is the second. */
+export function insertBracketed(view: EditorView, docId: NoteId, title: string): void {
+  const { tr } = view.state;
+  const { from } = tr.selection;
+  if (isSecondBracket(tr)) view.dispatch(tr.delete(from - BRACKET.length, from));
+  insertLink(view, docId, title);
 }

@@ -118,6 +118,7 @@ export const notes: NotesText = {
       cellBelow: "Zelle darunter",
       slash: "Block auswählen",
       mention: "Link auf eine andere Notiz",
+      noteLink: "Link auf eine andere Notiz, nach ihrem Titel",
       emoji: "Emoji, mit zwei Buchstaben seines Namens",
       plain: "Nur den Text einfügen",
       undo: "Rückgängig machen",

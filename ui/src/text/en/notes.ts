@@ -117,6 +117,7 @@ export const notes = {
       cellBelow: "Cell below",
       slash: "Choose a block",
       mention: "Link to another note",
+      noteLink: "Link to another note, by its title",
       emoji: "Emoji, with two letters of its name",
       plain: "Paste the plain text",
       undo: "Undo",

@@ -118,6 +118,7 @@ export const notes: NotesText = {
       cellBelow: "Cellule du dessous",
       slash: "Choisir un bloc",
       mention: "Lien vers une autre note",
+      noteLink: "Lien vers une autre note, par son titre",
       emoji: "Émoji, avec deux lettres de son nom",
       plain: "Coller le texte brut",
       undo: "Annuler",

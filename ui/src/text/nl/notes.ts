@@ -118,6 +118,7 @@ export const notes: NotesText = {
       cellBelow: "Cel eronder",
       slash: "Een blok kiezen",
       mention: "Link naar een andere notitie",
+      noteLink: "Link naar een andere notitie, op titel",
       emoji: "Emoji, met twee letters van zijn naam",
       plain: "Alleen de tekst plakken",
       undo: "Ongedaan maken",
