@@ -8,7 +8,7 @@ import { block, noteOf } from "../../tests/note";
 import { codeKeys } from "./code-block";
 import { schema } from "./schema";
 
-const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled" };
+const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled", unlinked: { missing: "Not here", deleted: "In the trash" } };
 
 function codeIn(language: string, text: string, doc: Y.Doc = noteOf([{ id: "code", name: "codeBlock", attributes: { language }, children: [text] }])) {
   const editor = BlockNoteEditor.create({

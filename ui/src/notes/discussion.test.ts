@@ -15,7 +15,7 @@ import { commentMark, schema } from "./schema";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const note = "7b0f6a52-8d4b-4f0a-9b57-0f3f4d7a0001";
-const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled" };
+const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled", unlinked: { missing: "Not here", deleted: "In the trash" } };
 
 let replica: Replica;
 let calls: string[];

@@ -10,7 +10,7 @@ import type { LinkTarget } from "./links";
 import { moreKeys } from "./more-keys";
 import { schema } from "./schema";
 
-const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled" };
+const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled", unlinked: { missing: "Not here", deleted: "In the trash" } };
 
 let opened: LinkTarget[];
 

@@ -14,7 +14,7 @@ import { nearest } from "./paste-looks";
 import { cleanDrops, paste, pastePlainly } from "./pasting";
 import { commentMark, schema } from "./schema";
 
-const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled" };
+const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled", unlinked: { missing: "Not here", deleted: "In the trash" } };
 const ours = "https://docs.example/media/7b0f6a52-8d4b-4f0a-9b57-0f3f4d7a0001/attachments/7b0f6a52-8d4b-4f0a-9b57-0f3f4d7a0002.png";
 const pixel = "data:image/png;base64,iVBORw0KGgo=";
 

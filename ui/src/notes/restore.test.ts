@@ -8,7 +8,7 @@ import { compare } from "./compare";
 import { restoreBlock, restoreText, undoRestore } from "./restore";
 import { commentMark, schema } from "./schema";
 
-const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled" };
+const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled", unlinked: { missing: "Not here", deleted: "In the trash" } };
 
 function editorOn(doc: Y.Doc) {
   const editor = BlockNoteEditor.create({

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { ATTRIBUTES, MARKS, NODES, unknownIn } from "./known";
 import { commentMark, schema } from "./schema";
 
-const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled" };
+const words = { codeLanguage: "Language", pdf: "PDF", uploading: "Uploading", openNote: (title: string) => title, untitled: "Untitled", unlinked: { missing: "Not here", deleted: "In the trash" } };
 
 /** The golden vector of the contract: one paragraph, `Hello ` and a bold `bold`, as a browser wrote it. */
 const GOLDEN = [

@@ -7,20 +7,18 @@ import {
   type StyleSchema,
   createBlockSpec,
   createExtension,
-  createInlineContentSpec,
   defaultProps,
 } from "@blocknote/core";
 import { createPageBreakBlockSpec } from "@blocknote/core/blocks";
 import { CommentMark } from "@blocknote/core/comments";
 import type { NoteId } from "../backend/generated/NoteId";
 import { codeBlock } from "./code-block";
+import { noteLink, type NoteLinkWords } from "./note-link";
 
-export type SchemaWords = {
+export type SchemaWords = NoteLinkWords & {
   codeLanguage: string;
   pdf: string;
   uploading: string;
-  openNote: (title: string) => string;
-  untitled: string;
 };
 
 /** Commented text carries a mark that must survive an edit; showing comments is another part's work. */
@@ -104,32 +102,6 @@ const uploadLoader = (words: SchemaWords) =>
     },
     { render: (block) => ({ dom: card(words.uploading, block.props.information || block.props.blockUploadName) }) },
   )();
-
-const noteLink = (words: SchemaWords, openNote: (note: NoteId) => void) =>
-  createInlineContentSpec(
-    {
-      type: "interlinkingLinkInline",
-      propSchema: {
-        docId: { default: "" },
-        disabled: { default: false },
-        trigger: { default: "/", values: ["/", "@"] },
-        title: { default: "" },
-      },
-      content: "none",
-    },
-    {
-      render: ({ props }) => {
-        const title = props.title || words.untitled;
-        // What is disabled or leads nowhere is kept, and shown to nobody, as in Docs.
-        if (props.disabled || props.docId === "") return { dom: element("span", "note-link-hidden") };
-        const dom = element("button", "note-link", title);
-        dom.setAttribute("type", "button");
-        dom.setAttribute("aria-label", words.openNote(title));
-        dom.addEventListener("click", () => openNote(props.docId));
-        return { dom };
-      },
-    },
-  );
 
 function card(kind: string, name: string): HTMLElement {
   const dom = element("div", "note-card");

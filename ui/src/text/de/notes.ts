@@ -127,5 +127,5 @@ export const notes: NotesText = {
       find: "Suchen und ersetzen",
     },
   },
-  blocks: { codeLanguage: "Sprache des Codes", callout: "Hinweis", calloutHint: "Ein Kasten, der auffällt", pdf: "PDF-Dokument", uploading: "Eine Datei wird hochgeladen", unknown: "Noch nicht unterstützt", openNote: (title) => `Notiz „${title}“ öffnen` },
+  blocks: { codeLanguage: "Sprache des Codes", callout: "Hinweis", calloutHint: "Ein Kasten, der auffällt", pdf: "PDF-Dokument", uploading: "Eine Datei wird hochgeladen", unknown: "Noch nicht unterstützt", openNote: (title) => `Notiz „${title}“ öffnen`, unlinked: { missing: "Nicht auf diesem Computer oder gelöscht", deleted: "Im Papierkorb" } },
 };

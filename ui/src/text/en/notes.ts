@@ -126,7 +126,7 @@ export const notes = {
       find: "Find and replace",
     },
   },
-  blocks: { codeLanguage: "Language of the code", callout: "Callout", calloutHint: "A box that stands out", pdf: "PDF document", uploading: "A file is being uploaded", unknown: "Not yet supported", openNote: (title: string) => `Open the note “${title}”` },
+  blocks: { codeLanguage: "Language of the code", callout: "Callout", calloutHint: "A box that stands out", pdf: "PDF document", uploading: "A file is being uploaded", unknown: "Not yet supported", openNote: (title: string) => `Open the note “${title}”`, unlinked: { missing: "Not on this computer, or deleted", deleted: "In the trash" } },
 };
 
 export type NotesText = typeof notes;

@@ -127,5 +127,5 @@ export const notes: NotesText = {
       find: "Rechercher et remplacer",
     },
   },
-  blocks: { codeLanguage: "Langage du code", callout: "Encadré", calloutHint: "Un cadre qui attire l’attention", pdf: "Document PDF", uploading: "Un fichier est en cours d’envoi", unknown: "Pas encore pris en charge", openNote: (title) => `Ouvrir la note « ${title} »` },
+  blocks: { codeLanguage: "Langage du code", callout: "Encadré", calloutHint: "Un cadre qui attire l’attention", pdf: "Document PDF", uploading: "Un fichier est en cours d’envoi", unknown: "Pas encore pris en charge", openNote: (title) => `Ouvrir la note « ${title} »`, unlinked: { missing: "Absente de cet ordinateur, ou supprimée", deleted: "Dans la corbeille" } },
 };

@@ -127,5 +127,5 @@ export const notes: NotesText = {
       find: "Zoeken en vervangen",
     },
   },
-  blocks: { codeLanguage: "Taal van de code", callout: "Aandachtsblok", calloutHint: "Een kader dat opvalt", pdf: "PDF-document", uploading: "Er wordt een bestand geüpload", unknown: "Nog niet ondersteund", openNote: (title) => `Notitie ‘${title}’ openen` },
+  blocks: { codeLanguage: "Taal van de code", callout: "Aandachtsblok", calloutHint: "Een kader dat opvalt", pdf: "PDF-document", uploading: "Er wordt een bestand geüpload", unknown: "Nog niet ondersteund", openNote: (title) => `Notitie ‘${title}’ openen`, unlinked: { missing: "Niet op deze computer, of verwijderd", deleted: "In de prullenbak" } },
 };
