@@ -5,8 +5,10 @@ import type { Account } from "../backend/generated/Account";
 import type { Parts } from "../backend/generated/Parts";
 import type { Person } from "../backend/generated/Person";
 import type { Place } from "../backend/generated/Place";
+import { peopleIn } from "../chat/people";
 import { RoomPane } from "../chat/RoomPane";
 import { RoomsList } from "../chat/RoomsList";
+import { useChat } from "../chat/store";
 import { EmptyState } from "../kit/EmptyState";
 import { IconButton } from "../kit/IconButton";
 import { Pane } from "../kit/Pane";
@@ -38,7 +40,7 @@ export function MainOf({ view, parts, me, change }: PartProps) {
   const buttons = <FrameButtons view={view} change={change} />;
   if (view.part === "chat") return <RoomPane room={view.room} actions={buttons} />;
   const talk = (on: boolean) => { change({ side: on ? "comments" : null }); };
-  return <NotePane note={view.note} me={me} onOpen={(note) => { change({ note }); }} actions={buttons} talking={view.side === "comments"} onTalk={talk} />;
+  return <NotePane note={view.note} me={me} people={() => peopleIn(useChat.getState())} onOpen={(note) => { change({ note }); }} actions={buttons} talking={view.side === "comments"} onTalk={talk} />;
 }
 
 interface SideProps {

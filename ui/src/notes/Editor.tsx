@@ -18,6 +18,7 @@ import { useState } from "react";
 import { call, toFailure } from "../backend/call";
 import type { Language } from "../backend/generated/Language";
 import type { NoteId } from "../backend/generated/NoteId";
+import type { Person } from "../backend/generated/Person";
 import { giveFile } from "../backend/media";
 import { useKeys } from "../kit/use-keys";
 import { useMark } from "../kit/use-mark";
@@ -32,8 +33,10 @@ import { Files } from "./files";
 import { FindBar } from "./FindBar";
 import { type Given, GivenNote } from "./GivenNote";
 import { LinkMenu } from "./LinkMenu";
-import { followLink, insertBracketed, insertLink, isSecondBracket, linkItems, openLink } from "./links";
+import { LinkMenus } from "./LinkMenus";
+import { followLink, openLink } from "./links";
 import { matchesIn } from "./matches";
+import { mentionChips } from "./mentions";
 import { moreKeys } from "./more-keys";
 import { cleanDrops, paste, pastePlainly } from "./pasting";
 import type { PresenceUser } from "./presence";
@@ -50,6 +53,7 @@ const finding = createExtension({ key: "find", prosemirrorPlugins: [search()] })
 interface EditorProps {
   replica: Replica;
   user: PresenceUser;
+  people: () => readonly Person[];
   editable: boolean;
   onOpenNote: (note: NoteId) => void;
   /** Shows what is said about the note. */
@@ -57,7 +61,7 @@ interface EditorProps {
 }
 
 /** The editor of one note. It stands on the replica and holds nothing of its own. */
-export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorProps) {
+export function Editor({ replica, user, people, editable, onOpenNote, onTalk }: EditorProps) {
   const language = useLanguage();
   const { notes, files: fileWords, comments } = useText();
   const theme = useColorScheme();
@@ -84,7 +88,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
   const editor = useCreateBlockNote(
     {
       schema: schema({ ...notes.blocks, untitled: notes.untitled }, onOpenNote),
-      extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, following(replica), moreKeys((link) => { openLink(link, onOpenNote); }), discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
+      extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, mentionChips, following(replica), moreKeys((link) => { openLink(link, onOpenNote); }), discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
       pasteHandler: (pasted) => paste({ ...pasted, plainly: plainly.asked() }),
@@ -116,10 +120,6 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
     callout,
     ...getPageBreakReactSlashMenuItems(editor),
   ];
-  const others = (query: string, insert: typeof insertLink) => {
-    const all = Object.values(useNotes.getState().notes).filter((note) => note.id !== replica.note);
-    return linkItems(all, query, notes.untitled, (docId, title) => { insert(editor.prosemirrorView, docId, title); });
-  };
   const save = ({ note, file, name }: SelectedFile) => {
     call("file_save", { note, file, name }).then(
       (path) => { setGiven({ type: "saved", path }); },
@@ -137,8 +137,7 @@ export function Editor({ replica, user, editable, onOpenNote, onTalk }: EditorPr
           triggerCharacter="/"
           getItems={(query) => Promise.resolve(filterSuggestionItems(slash(), query))}
         />
-        <SuggestionMenuController triggerCharacter="@" getItems={(query) => Promise.resolve(others(query, insertLink))} />
-        <SuggestionMenuController triggerCharacter="[" shouldOpen={isSecondBracket} getItems={(query) => Promise.resolve(others(query, insertBracketed))} />
+        <LinkMenus note={replica.note} people={people} />
       </BlockNoteView>
     </>
   );

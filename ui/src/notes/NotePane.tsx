@@ -39,6 +39,8 @@ interface NotePaneProps {
   note: NoteId | null;
   /** Whose cursor others see. */
   me: Person;
+  /** Those whom the window has seen elsewhere, to be mentioned. */
+  people: () => readonly Person[];
   onOpen: (note: NoteId) => void;
   /** Whether what is said about the note stands beside it. */
   talking: boolean;
@@ -60,7 +62,7 @@ export function NotePane({ note, ...rest }: NotePaneProps) {
   );
 }
 
-function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: NotePaneProps & { note: NoteId }) {
+function OpenNotePane({ note, me, people, onOpen, talking, onTalk, actions, before }: NotePaneProps & { note: NoteId }) {
   const { notes: words } = useText();
   const summary = useNotes((state) => state.notes[note]);
   // A new note may be open before the list knows it; one that was in the list and left it is gone.
@@ -97,7 +99,7 @@ function OpenNotePane({ note, me, onOpen, talking, onTalk, actions, before }: No
       ) : summary === undefined && seen ? (
         <EmptyState icon={<FileText />} title={words.text.gone.title}>{words.text.gone.text}</EmptyState>
       ) : (
-        <NoteText note={note} summary={summary} reading={guard} me={me} onOpen={onOpen} onTalk={() => { onTalk(true); }} />
+        <NoteText note={note} summary={summary} reading={guard} me={me} people={people} onOpen={onOpen} onTalk={() => { onTalk(true); }} />
       )}
     </Pane>
   );
@@ -177,11 +179,12 @@ interface NoteTextProps {
   summary: NoteSummary | undefined;
   reading: Reading;
   me: Person;
+  people: () => readonly Person[];
   onOpen: (note: NoteId) => void;
   onTalk: () => void;
 }
 
-function NoteText({ note, summary, reading, me, onOpen, onTalk }: NoteTextProps) {
+function NoteText({ note, summary, reading, me, people, onOpen, onTalk }: NoteTextProps) {
   const replica = useReplica(note);
   const printing = useNotes((state) => state.leaving.printing);
   useKeys({ "Ctrl+P": () => { if (printing) window.print(); } });
@@ -194,7 +197,7 @@ function NoteText({ note, summary, reading, me, onOpen, onTalk }: NoteTextProps)
         {summary && <NoteTitle note={summary} editable={editable} />}
         <NoteBanners replica={replica} known={summary} reading={reading} />
         {summary && <div className={css.banners}><NoteUploads note={summary} /></div>}
-        <NoteBody replica={replica} editable={editable} me={me} onOpen={onOpen} onTalk={onTalk} />
+        <NoteBody replica={replica} editable={editable} me={me} people={people} onOpen={onOpen} onTalk={onTalk} />
         <NoteLinking note={note} onOpen={onOpen} />
       </div>
     </div>
@@ -205,11 +208,12 @@ interface NoteBodyProps {
   replica: Replica;
   editable: boolean;
   me: Person;
+  people: () => readonly Person[];
   onOpen: (note: NoteId) => void;
   onTalk: () => void;
 }
 
-function NoteBody({ replica, editable, me, onOpen, onTalk }: NoteBodyProps) {
+function NoteBody({ replica, editable, me, people, onOpen, onTalk }: NoteBodyProps) {
   const { notes: words } = useText();
   const { text, unsupported } = useStore(replica.state);
   const online = useNotes((state) => state.online);
@@ -223,7 +227,7 @@ function NoteBody({ replica, editable, me, onOpen, onTalk }: NoteBodyProps) {
   if (unsupported) return <PlainNote replica={replica} />;
   return (
     <Suspense fallback={<Skeleton rows={6} />}>
-      <Editor replica={replica} user={{ name: me.name, color: colourOf(me.id) }} editable={editable} onOpenNote={onOpen} onTalk={onTalk} />
+      <Editor replica={replica} user={{ name: me.name, color: colourOf(me.id) }} people={people} editable={editable} onOpenNote={onOpen} onTalk={onTalk} />
     </Suspense>
   );
 }

@@ -53,7 +53,7 @@ beforeEach(async () => {
   theirs.setLocalState({ user: { name: "Bea", color: "#a03a13" } });
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Uint8Array(Y.encodeStateAsUpdate(doc)))));
   hear({ type: "notesChanged", reset: true, notes: [summary], removed: [], complete: true });
-  draw(<NotePane note="a" me={{ id: "@alice:fr", name: "Alice" }} onOpen={() => undefined} talking={false} onTalk={() => undefined} />);
+  draw(<NotePane note="a" me={{ id: "@alice:fr", name: "Alice" }} people={() => []} onOpen={() => undefined} talking={false} onTalk={() => undefined} />);
   hear({ type: "noteOpened", note: "a", here: true });
   await screen.findByTestId("note-editor", undefined, { timeout: 20_000 });
 });

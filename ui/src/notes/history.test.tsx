@@ -77,7 +77,7 @@ const words = () => stored.getXmlFragment("document-store").toString();
 /** Opens the note, and its history once the editor stands on the note. */
 async function open(rest: Partial<NoteSummary> = {}) {
   hear({ type: "notesChanged", reset: true, notes: [{ ...summary, ...rest }], removed: [], complete: true });
-  render(<NotePane note="n" me={{ id: "@a:fr", name: "Alice" }} onOpen={() => undefined} talking={false} onTalk={() => undefined} />);
+  render(<NotePane note="n" me={{ id: "@a:fr", name: "Alice" }} people={() => []} onOpen={() => undefined} talking={false} onTalk={() => undefined} />);
   hear({ type: "noteOpened", note: "n", here: true });
   await screen.findByTestId("note-editor", undefined, { timeout: 10_000 });
   await press("history-open");

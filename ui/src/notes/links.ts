@@ -1,10 +1,12 @@
 // Links from one note to another: what a menu offers, and what it writes.
-import type { DefaultReactSuggestionItem } from "@blocknote/react";
 import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
+
+/** What a menu offers to link to. */
+export type LinkItem = { id: string; title: string; subtext?: string; onItemClick: () => void };
 
 /** More are found by typing on. */
 const MOST = 12;
@@ -15,7 +17,7 @@ export function linkItems(
   query: string,
   untitled: string,
   insert: (note: NoteId, title: string) => void,
-): DefaultReactSuggestionItem[] {
+): LinkItem[] {
   const wanted = query.trim().toLocaleLowerCase();
   return notes
     .filter((note) => note.deleted === null && (note.title ?? untitled).toLocaleLowerCase().includes(wanted))
@@ -23,7 +25,7 @@ export function linkItems(
     .slice(0, MOST)
     .map((note) => {
       const title = note.title ?? untitled;
-      return { title, onItemClick: () => { insert(note.id, title); } };
+      return { id: note.id, title, onItemClick: () => { insert(note.id, title); } };
     });
 }
 

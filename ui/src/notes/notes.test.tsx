@@ -97,7 +97,7 @@ test("arrows walk the tree, open it, and Enter opens a note", async () => {
 
 async function openPane(summary = note("a"), language: Language = "en") {
   hear(listed([summary]));
-  const view = draw(<NotePane note={summary.id} me={me} onOpen={() => undefined} talking={false} onTalk={() => undefined} />, language);
+  const view = draw(<NotePane note={summary.id} me={me} people={() => []} onOpen={() => undefined} talking={false} onTalk={() => undefined} />, language);
   hear({ type: "noteOpened", note: summary.id, here: true });
   return { ...view, editor: await screen.findByTestId("note-editor", undefined, { timeout: 20_000 }) };
 }

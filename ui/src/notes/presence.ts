@@ -46,9 +46,12 @@ function checkedState(state: unknown, note: NoteId, doc: Y.Doc): object | null {
   return { user: checkedUser(user), cursor: checkedCursor(state["cursor"], doc), ...ping };
 }
 
+/** A name as it can be shown among other words: nothing in it hides or turns round what stands beside it. */
+export const shownName = (given: string): string => [...given.replace(HIDDEN, "").trim()].slice(0, NAME_LENGTH).join("");
+
 function checkedUser(user: Record<string, unknown>): PresenceUser {
   const given = typeof user["name"] === "string" ? user["name"] : "";
-  const name = [...given.replace(HIDDEN, "").trim()].slice(0, NAME_LENGTH).join("");
+  const name = shownName(given);
   const colour = user["color"];
   const color = typeof colour === "string" && COLOUR.test(colour) ? colour : colourOf(name);
   return { name: name === "" ? "…" : name, color };

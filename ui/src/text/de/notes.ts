@@ -117,7 +117,7 @@ export const notes: NotesText = {
       previousCell: "Vorige Zelle",
       cellBelow: "Zelle darunter",
       slash: "Block auswählen",
-      mention: "Link auf eine andere Notiz",
+      mention: "Eine andere Notiz verlinken oder jemanden erwähnen",
       noteLink: "Link auf eine andere Notiz, nach ihrem Titel",
       emoji: "Emoji, mit zwei Buchstaben seines Namens",
       plain: "Nur den Text einfügen",
@@ -127,5 +127,6 @@ export const notes: NotesText = {
       find: "Suchen und ersetzen",
     },
   },
+  mention: { people: "Personen", searching: "Personen werden gesucht …", failed: "Personen konnten nicht gesucht werden." },
   blocks: { codeLanguage: "Sprache des Codes", callout: "Hinweis", calloutHint: "Ein Kasten, der auffällt", pdf: "PDF-Dokument", uploading: "Eine Datei wird hochgeladen", unknown: "Noch nicht unterstützt", openNote: (title) => `Notiz „${title}“ öffnen`, unlinked: { missing: "Nicht auf diesem Computer oder gelöscht", deleted: "Im Papierkorb" } },
 };

@@ -116,7 +116,7 @@ export const notes = {
       previousCell: "Previous cell",
       cellBelow: "Cell below",
       slash: "Choose a block",
-      mention: "Link to another note",
+      mention: "Link to another note, or mention somebody",
       noteLink: "Link to another note, by its title",
       emoji: "Emoji, with two letters of its name",
       plain: "Paste the plain text",
@@ -126,6 +126,7 @@ export const notes = {
       find: "Find and replace",
     },
   },
+  mention: { people: "People", searching: "Looking for people…", failed: "People could not be searched for." },
   blocks: { codeLanguage: "Language of the code", callout: "Callout", calloutHint: "A box that stands out", pdf: "PDF document", uploading: "A file is being uploaded", unknown: "Not yet supported", openNote: (title: string) => `Open the note “${title}”`, unlinked: { missing: "Not on this computer, or deleted", deleted: "In the trash" } },
 };
 

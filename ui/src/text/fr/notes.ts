@@ -117,7 +117,7 @@ export const notes: NotesText = {
       previousCell: "Cellule précédente",
       cellBelow: "Cellule du dessous",
       slash: "Choisir un bloc",
-      mention: "Lien vers une autre note",
+      mention: "Lien vers une autre note, ou mention d’une personne",
       noteLink: "Lien vers une autre note, par son titre",
       emoji: "Émoji, avec deux lettres de son nom",
       plain: "Coller le texte brut",
@@ -127,5 +127,6 @@ export const notes: NotesText = {
       find: "Rechercher et remplacer",
     },
   },
+  mention: { people: "Personnes", searching: "Recherche de personnes…", failed: "La recherche de personnes n’a pas abouti." },
   blocks: { codeLanguage: "Langage du code", callout: "Encadré", calloutHint: "Un cadre qui attire l’attention", pdf: "Document PDF", uploading: "Un fichier est en cours d’envoi", unknown: "Pas encore pris en charge", openNote: (title) => `Ouvrir la note « ${title} »`, unlinked: { missing: "Absente de cet ordinateur, ou supprimée", deleted: "Dans la corbeille" } },
 };

@@ -117,7 +117,7 @@ export const notes: NotesText = {
       previousCell: "Vorige cel",
       cellBelow: "Cel eronder",
       slash: "Een blok kiezen",
-      mention: "Link naar een andere notitie",
+      mention: "Link naar een andere notitie, of iemand vermelden",
       noteLink: "Link naar een andere notitie, op titel",
       emoji: "Emoji, met twee letters van zijn naam",
       plain: "Alleen de tekst plakken",
@@ -127,5 +127,6 @@ export const notes: NotesText = {
       find: "Zoeken en vervangen",
     },
   },
+  mention: { people: "Personen", searching: "Personen worden gezocht…", failed: "Er kon niet naar personen worden gezocht." },
   blocks: { codeLanguage: "Taal van de code", callout: "Aandachtsblok", calloutHint: "Een kader dat opvalt", pdf: "PDF-document", uploading: "Er wordt een bestand geüpload", unknown: "Nog niet ondersteund", openNote: (title) => `Notitie ‘${title}’ openen`, unlinked: { missing: "Niet op deze computer, of verwijderd", deleted: "In de prullenbak" } },
 };
