@@ -1,10 +1,13 @@
 // Which feature fills the list and the main pane. The features do not know one another: here they meet.
 import { PanelLeft } from "lucide-react";
+import type { ReactNode } from "react";
 import { AssistantPane } from "../assistant/AssistantPane";
 import type { Account } from "../backend/generated/Account";
+import type { NoteId } from "../backend/generated/NoteId";
 import type { Parts } from "../backend/generated/Parts";
 import type { Person } from "../backend/generated/Person";
 import type { Place } from "../backend/generated/Place";
+import { NoteLinks } from "../chat/note-links";
 import { peopleIn } from "../chat/people";
 import { RoomPane } from "../chat/RoomPane";
 import { RoomsList } from "../chat/RoomsList";
@@ -38,9 +41,25 @@ export function ListOf({ view, parts, change }: PartProps) {
 export function MainOf({ view, parts, me, change }: PartProps) {
   if (parts[view.part] === "absent") return <Absent part={view.part} kind="main" />;
   const buttons = <FrameButtons view={view} change={change} />;
-  if (view.part === "chat") return <RoomPane room={view.room} actions={buttons} />;
+  if (view.part === "chat") return <Room room={view.room} actions={buttons} onNote={(note) => { change({ part: "notes", note }); }} />;
   const talk = (on: boolean) => { change({ side: on ? "comments" : null }); };
   return <NotePane note={view.note} me={me} people={() => peopleIn(useChat.getState())} onOpen={(note) => { change({ note }); }} actions={buttons} talking={view.side === "comments"} onTalk={talk} />;
+}
+
+interface RoomProps {
+  room: View["room"];
+  actions: ReactNode;
+  onNote: (note: NoteId) => void;
+}
+
+/** A room, told what the notes that are linked in it are called. */
+function Room({ room, actions, onNote }: RoomProps) {
+  const notes = useNotes((state) => state.notes);
+  return (
+    <NoteLinks value={{ titleOf: (note) => notes[note]?.title, open: onNote }}>
+      <RoomPane room={room} actions={actions} />
+    </NoteLinks>
+  );
 }
 
 interface SideProps {

@@ -13,6 +13,7 @@ import { useAction } from "../kit/use-action";
 import { clock, day } from "../text/format";
 import { useLanguage, useText } from "../text/use-text";
 import { Avatar } from "./Avatar";
+import { MessageText } from "./MessageText";
 import type { Row } from "./rows";
 import css from "./TimelineRow.module.css";
 
@@ -95,7 +96,7 @@ function Message({ message, content, time, first }: MessageProps) {
         {first && <Head sender={sender} own={own} time={time} />}
         <div className={css.said}>
           <p className={cx(css.text, state.type === "failed" && css.unsent)}>
-            {text}
+            <MessageText text={text} />
             {edited && <span className={css.edited}> {words.edited}</span>}
           </p>
           {state.type === "waiting" && <StatusIcon status="waiting" reason={words.sending} inRow />}

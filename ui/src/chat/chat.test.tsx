@@ -9,6 +9,7 @@ import type { ItemContent } from "../backend/generated/ItemContent";
 import type { RoomSummary } from "../backend/generated/RoomSummary";
 import type { TimelineItem } from "../backend/generated/TimelineItem";
 import type { VerificationStep } from "../backend/generated/VerificationStep";
+import { NoteLinks } from "./note-links";
 import { RoomPane } from "./RoomPane";
 import { RoomsList } from "./RoomsList";
 import { noChat, reduceChat, useChat } from "./store";
@@ -107,6 +108,40 @@ test("a timeline shows every kind of row, as text and never as markup", async ()
   await expectNoViolations();
   unmount();
   await waitFor(() => { expect(called("room_close")).toEqual(["a"]); });
+});
+
+const NOTE = "https://docs.example/docs/7b0f6a52-8d4b-4f0a-9b57-0f3f4d7a0001/";
+
+test("a link to a note is called what the note is called and opened here, and all else outside", async () => {
+  const opened: string[] = [];
+  replies["link_note"] = "plan";
+  hear(listed([room("a")]));
+  render(
+    <NoteLinks value={{ titleOf: (note) => (note === "plan" ? "Plan of June" : undefined), open: (note) => opened.push(note) }}>
+      <RoomPane room="a" />
+    </NoteLinks>,
+  );
+  hear({ type: "timelineChanged", room: "a", diffs: [{ type: "reset", items: [item("1", said(`See ${NOTE}, and (https://www.example.org/a).`))] }] });
+  await userEvent.click(await screen.findByRole("button", { name: "Plan of June" }));
+  await waitFor(() => { expect(opened).toEqual(["plan"]); });
+  await expectNoViolations();
+  expect(called("link_note")).toEqual([NOTE, NOTE]);
+  replies["link_note"] = null;
+  await userEvent.click(screen.getByRole("button", { name: "https://www.example.org/a" }));
+  await waitFor(() => { expect(called("link_open")).toEqual(["https://www.example.org/a"]); });
+  expect(screen.getByTestId("message-row").textContent).toContain("See Plan of June, and (https://www.example.org/a).");
+  expect(opened).toEqual(["plan"]);
+});
+
+test("a link to a note that is not known here shows its address, and is still opened here", async () => {
+  const opened: string[] = [];
+  replies["link_note"] = "elsewhere";
+  hear(listed([room("a")]));
+  render(<NoteLinks value={{ titleOf: () => undefined, open: (note) => opened.push(note) }}><RoomPane room="a" /></NoteLinks>);
+  hear({ type: "timelineChanged", room: "a", diffs: [{ type: "reset", items: [item("1", said(NOTE))] }] });
+  await userEvent.click(screen.getByRole("button", { name: NOTE }));
+  await waitFor(() => { expect(opened).toEqual(["elsewhere"]); });
+  expect(called("link_open")).toEqual([]);
 });
 
 test("Enter sends, Shift+Enter does not, and the words leave the field only when they are stored", async () => {

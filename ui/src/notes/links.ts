@@ -1,9 +1,9 @@
 // Links from one note to another: what a menu offers, and what it writes.
 import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
+import { openAddress } from "../backend/open-address";
 
 /** What a menu offers to link to. */
 export type LinkItem = { id: string; title: string; subtext?: string; onItemClick: () => void };
@@ -44,12 +44,7 @@ export function openLink(target: LinkTarget, openNote: (note: NoteId) => void): 
     openNote(target.note);
     return;
   }
-  const open = async () => {
-    const note = await call("link_note", target.address);
-    if (note === null) await call("link_open", target.address);
-    else openNote(note);
-  };
-  open().catch(() => undefined);
+  openAddress(target.address, openNote);
 }
 
 const BRACKET = "[";
