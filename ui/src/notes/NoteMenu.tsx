@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, BookOpen, Copy, Ellipsis, FileOutput, FilePlus, FileStack, FolderArchive, FolderInput, History, LayoutTemplate, Pencil, Pin, PinOff, Printer, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
+import { ArrowDown, ArrowUp, BookOpen, Copy, Ellipsis, FileOutput, FilePlus, FileStack, FolderArchive, FolderInput, History, LayoutTemplate, Link2, Pencil, Pin, PinOff, Printer, RotateCcw, Star, StarOff, Trash2, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -37,11 +37,13 @@ interface NoteMenuProps {
 
 /** What can be done with a note, from its row or from its head. */
 export function NoteMenu({ note, onOpen, shown = false, testId, reading }: NoteMenuProps) {
-  const { notes: words } = useText();
+  const { notes: words, kit } = useText();
   const action = useAction();
   const [asking, setAsking] = useState<Question | null>(null);
+  // None: it was not asked for. What speaks has to be there before it has words.
+  const [copied, setCopied] = useState<boolean | null>(null);
   const close = () => { setAsking(null); };
-  const entries = useEntries(note, { run: action.run, shown, onOpen, onAsk: setAsking });
+  const entries = useEntries(note, { run: action.run, shown, onOpen, onAsk: setAsking, onCopied: setCopied });
   const title = note.title ?? words.untitled;
   const guard = reading && {
     id: "reading",
@@ -55,6 +57,7 @@ export function NoteMenu({ note, onOpen, shown = false, testId, reading }: NoteM
       <Menu label={words.optionsOf(title)} groups={guard ? [[guard], ...entries] : entries} placement="bottom end">
         <IconButton label={words.optionsOf(title)} icon={<Ellipsis />} testId={testId} />
       </Menu>
+      {copied !== null && <span role="status" className="visually-hidden">{copied && kit.copied}</span>}
       {asking === "move" && <MoveNote note={note} onClose={close} />}
       {asking === "share" && <ShareNote note={note} onClose={close} />}
       {asking === "export" && <ExportNote note={note} onClose={close} />}
@@ -75,9 +78,10 @@ interface Acts {
   shown: boolean;
   onOpen: (note: NoteId) => void;
   onAsk: (question: Question) => void;
+  onCopied: (copied: boolean) => void;
 }
 
-function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk }: Acts): MenuEntry[][] {
+function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk, onCopied }: Acts): MenuEntry[][] {
   const { notes: words, sharing, history, exchange, templates } = useText();
   const leaving = useNotes((state) => state.leaving);
   const around = neighbours(useNotes((state) => state.notes), note);
@@ -103,6 +107,12 @@ function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk }: Acts): Men
   const title = words.copyOf(note.title ?? words.untitled);
   const copy = { id: "copy", label: words.duplicate, icon: <Copy />, disabled: !note.offline, onAct: () => { run(() => call("note_duplicate", { note: id, title }), onOpen); } };
   const share = { id: "share", label: sharing.entry, icon: <UserPlus />, onAct: () => { onAsk("share"); } };
+  // The address is asked for: only Rust knows where the agency's notes are.
+  const copyLink = () => {
+    onCopied(false);
+    run(async () => { await navigator.clipboard.writeText((await call("sharing_read", id)).address); }, () => { onCopied(true); });
+  };
+  const link = { id: "link", label: sharing.link.copy, icon: <Link2 />, onAct: copyLink };
   // A version is restored through the editor, so the note is opened behind its history.
   const versions = { id: "history", label: history.entry, icon: <History />, disabled: !note.offline, onAct: () => { onOpen(id); onAsk("history"); } };
   const save = { id: "export", label: exchange.entry, icon: <FileOutput />, disabled: !note.offline, onAct: () => { onAsk("export"); } };
@@ -115,10 +125,10 @@ function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk }: Acts): Men
     icon: <LayoutTemplate />,
     onAct: () => { run(() => call("note_offer", { note: id, template: !note.template })); },
   };
-  if (!own) return [[mark, pin, share, versions, copy, offer], out];
+  if (!own) return [[mark, pin, share, link, versions, copy, offer], out];
   const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: () => { onAsk("move"); } };
   const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
   const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
   const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
-  return [[inside, insideFrom, mark, pin, share, versions, copy, offer], out, parent === null ? [move] : [move, up, down], [remove]];
+  return [[inside, insideFrom, mark, pin, share, link, versions, copy, offer], out, parent === null ? [move] : [move, up, down], [remove]];
 }

@@ -214,6 +214,24 @@ test("a note is marked, copied, moved under another and beside another from its 
   expect(opened).toContain("copy");
 });
 
+test("the link of a note is copied from its menu, and when that fails it is said", async () => {
+  const user = userEvent.setup();
+  render(<NotesList selected={null} onOpen={() => undefined} />);
+  hear(listed([note("b")]));
+  const choose = async () => {
+    await user.click(screen.getByTestId("note-actions-b"));
+    await user.click(await screen.findByRole("menuitem", { name: "Copy link" }));
+  };
+  replies["sharing_read"] = { address: "https://docs.example/docs/b/" };
+  await choose();
+  expect(await screen.findByText("Copied")).toBeDefined();
+  expect(await navigator.clipboard.readText()).toBe("https://docs.example/docs/b/");
+  replies["sharing_read"] = new Error("no network");
+  await choose();
+  expect(await screen.findByRole("dialog")).toBeDefined();
+  expect(screen.queryByText("Copied")).toBe(null);
+});
+
 test("what the server refused is said until it was read", async () => {
   render(<NotesList selected={null} onOpen={() => undefined} />);
   hear(listed([note("a")]));
