@@ -3,11 +3,12 @@
 // possible; y-prosemirror alone would match them by their order and rewrite the blocks behind a removed one.
 // It does not ask whether the agent may write: who calls it does.
 import type { Node, Schema } from "prosemirror-model";
-import { updateYFragment, ySyncPluginKey, yUndoPluginKey, yXmlFragmentToProseMirrorRootNode } from "y-prosemirror";
+import { updateYFragment, ySyncPluginKey, yXmlFragmentToProseMirrorRootNode } from "y-prosemirror";
 import * as Y from "yjs";
 import { type Block, blocksOf } from "./blocks";
 import { compare, inOrder, type Row } from "./compare";
 import type { Editing } from "./replica";
+import { inOneStep, undoing } from "./undo";
 
 const FRAGMENT = "document-store";
 
@@ -55,17 +56,9 @@ function restoring(doc: Y.Doc, version: Y.Doc, schema: Schema): Restoring {
   return { doc, version, schema, now: every(blocksOf(doc)), then: every(blocksOf(version)) };
 }
 
-function undoing(editor: Editing): Y.UndoManager | undefined {
-  const state: { undoManager: Y.UndoManager } | undefined = yUndoPluginKey.getState(editor.prosemirrorState);
-  return state?.undoManager;
-}
-
 /** One change that the editor counts as its own, and as a step by itself. */
 function step(doc: Y.Doc, editor: Editing, act: () => void): void {
-  const undo = undoing(editor);
-  undo?.stopCapturing();
-  doc.transact(act, ySyncPluginKey);
-  undo?.stopCapturing();
+  inOneStep(editor, () => { doc.transact(act, ySyncPluginKey); });
 }
 
 /** A version as the editor would show it, read from a copy: reading takes out what the editor does not know. */
