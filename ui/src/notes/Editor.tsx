@@ -91,7 +91,7 @@ export function Editor({ replica, user, people, editable, onOpenNote, onTalk }: 
       extensions: [commentMark, finding, cleanDrops, plainly.keys, codeKeys, mentionChips, following(replica), moreKeys((link) => { openLink(link, onOpenNote); }), discussion(replica, (thread) => { choose(replica, thread); onTalk(); })],
       dictionary: dictionaries[language],
       uploadFile: (file) => take(file),
-      pasteHandler: (pasted) => paste({ ...pasted, plainly: plainly.asked() }),
+      pasteHandler: (pasted) => paste({ ...pasted, plainly: plainly.asked(), untitled: notes.untitled }),
       resolveFileUrl: (address) => files.show(address),
       links: { onClick: (event) => { followLink(event, onOpenNote); } },
       collaboration: {

@@ -1,4 +1,5 @@
 // Links from one note to another: what a menu offers, and what it writes.
+import type { Node, Schema } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { NoteId } from "../backend/generated/NoteId";
@@ -52,12 +53,14 @@ const BRACKET = "[";
 /** Whether the bracket that is typed now is the second of two. */
 export const isSecondBracket = ({ selection: { $from } }: Transaction): boolean => $from.nodeBefore?.text?.endsWith(BRACKET) ?? false;
 
-/** Writes a link where the agent writes, as Docs does. */
+/** A link as Docs writes it. */
+export const noteLinkNode = (schema: Schema, docId: NoteId, title: string): Node | undefined =>
+  schema.nodes["interlinkingLinkInline"]?.create({ docId, title, trigger: "@", disabled: false });
+
+/** Writes a link where the agent writes. */
 export function insertLink(view: EditorView, docId: NoteId, title: string): void {
-  const kind = view.state.schema.nodes["interlinkingLinkInline"];
-  if (kind === undefined) return;
-  const link = kind.create({ docId, title, trigger: "@", disabled: false });
-  view.dispatch(view.state.tr.replaceSelectionWith(link, false).insertText(" ").scrollIntoView());
+  const link = noteLinkNode(view.state.schema, docId, title);
+  if (link !== undefined) view.dispatch(view.state.tr.replaceSelectionWith(link, false).insertText(" ").scrollIntoView());
 }
 
 /** Does so in place of the first of two brackets; a menu takes away only what opened it, which is the second. */

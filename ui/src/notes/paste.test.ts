@@ -41,7 +41,7 @@ async function pasted({ html = "", text = "", files = [], own = "", plainly = fa
   const data: Record<string, string> = { "text/html": html, "text/plain": text, "blocknote/html": own };
   const types = Object.keys(data).filter((type) => data[type] !== "");
   const clipboardData = { types, files, getData: (type: string) => data[type] ?? "" };
-  paste({ event: { clipboardData }, editor, plainly, defaultPasteHandler: () => (editor.pasteText(`own way: ${own}${text}`), true) });
+  paste({ event: { clipboardData }, editor, plainly, untitled: "Untitled", defaultPasteHandler: () => (editor.pasteText(`own way: ${own}${text}`), true) });
   await new Promise((done) => setTimeout(done));
   return outlineOf(editor.document);
 }

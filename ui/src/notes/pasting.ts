@@ -4,14 +4,17 @@ import { type BlockNoteEditorOptions, createExtension } from "@blocknote/core";
 import { marked } from "marked";
 import { Plugin } from "prosemirror-state";
 import { cleaned, isMarkdown, type Pasted, saysMore } from "./paste";
+import { onlyAddress, pasteAddress } from "./paste-address";
 
 type Context = Parameters<NonNullable<BlockNoteEditorOptions<never, never, never>["pasteHandler"]>>[0];
-type Editor = Pick<Context["editor"], "pasteHTML" | "pasteText" | "prosemirrorState" | "uploadFile">;
+type Editor = Pick<Context["editor"], "isEditable" | "pasteHTML" | "pasteText" | "prosemirrorState" | "prosemirrorView" | "uploadFile">;
 type Paste = {
   event: { readonly clipboardData: (Pick<DataTransfer, "types" | "getData"> & { readonly files: Iterable<File> }) | null };
   editor: Editor;
   /** Whether only the words are wanted. */
   plainly: boolean;
+  /** What a note without a title is called. */
+  untitled: string;
   defaultPasteHandler: () => boolean | undefined;
 };
 
@@ -19,13 +22,15 @@ const OWN = ["blocknote/html", "vscode-editor-data"];
 /** HTML that our editor wrote; what is dragged within it comes so. */
 const OURS = /data-(?:content|node)-type=/;
 
-export function paste({ event, editor, plainly, defaultPasteHandler }: Paste): boolean | undefined {
+export function paste({ event, editor, plainly, untitled, defaultPasteHandler }: Paste): boolean | undefined {
   const data = event.clipboardData;
   if (data === null) return defaultPasteHandler();
   const [html, text, markdown] = [data.getData("text/html"), data.getData("text/plain"), data.getData("text/markdown")];
   if (plainly && text !== "") return pastedAs(() => { editor.pasteText(text); });
   const intoCode = text !== "" && inCode(editor);
   if (intoCode || OWN.some((type) => data.types.includes(type))) return defaultPasteHandler();
+  const address = onlyAddress(text, html);
+  if (address !== null) return pastedAs(() => { pasteAddress(editor, address, untitled); });
   if (html !== "" && (saysMore(html) || (text === "" && markdown === ""))) return pastedAs(() => { insertPage(editor, html, data.files); });
   if (markdown !== "" || isMarkdown(text)) return pastedAs(() => { insert(editor, fromMarkdown(markdown === "" ? text : markdown)); });
   if (text !== "") return pastedAs(() => { editor.pasteText(text); });
