@@ -1,5 +1,5 @@
 import { FileText } from "lucide-react";
-import { use, useState } from "react";
+import { type MouseEvent, use, useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
 import { openAddress } from "../backend/open-address";
@@ -20,11 +20,15 @@ function Address({ address }: { address: string }) {
   const notes = use(NoteLinks);
   const note = useNoteAt(address);
   const title = note === null ? undefined : notes.titleOf(note);
-  const open = () => { openAddress(address, notes.open); };
+  // The window itself goes nowhere: the shell would not let it.
+  const open = (event: MouseEvent) => {
+    event.preventDefault();
+    openAddress(address, notes.open);
+  };
   return (
-    <button type="button" className={css.link} onClick={open} title={address} data-testid="message-link">
+    <a href={address} className={css.link} onClick={open} title={address} data-testid="message-link">
       {title === undefined ? address : <><FileText className={css.icon} aria-hidden /><bdi>{title ?? words.untitled}</bdi></>}
-    </button>
+    </a>
   );
 }
 

@@ -122,12 +122,12 @@ test("a link to a note is called what the note is called and opened here, and al
     </NoteLinks>,
   );
   hear({ type: "timelineChanged", room: "a", diffs: [{ type: "reset", items: [item("1", said(`See ${NOTE}, and (https://www.example.org/a).`))] }] });
-  await userEvent.click(await screen.findByRole("button", { name: "Plan of June" }));
+  await userEvent.click(await screen.findByRole("link", { name: "Plan of June" }));
   await waitFor(() => { expect(opened).toEqual(["plan"]); });
   await expectNoViolations();
   expect(called("link_note")).toEqual([NOTE, NOTE]);
   replies["link_note"] = null;
-  await userEvent.click(screen.getByRole("button", { name: "https://www.example.org/a" }));
+  await userEvent.click(screen.getByRole("link", { name: "https://www.example.org/a" }));
   await waitFor(() => { expect(called("link_open")).toEqual(["https://www.example.org/a"]); });
   expect(screen.getByTestId("message-row").textContent).toContain("See Plan of June, and (https://www.example.org/a).");
   expect(opened).toEqual(["plan"]);
@@ -139,7 +139,7 @@ test("a link to a note that is not known here shows its address, and is still op
   hear(listed([room("a")]));
   render(<NoteLinks value={{ titleOf: () => undefined, open: (note) => opened.push(note) }}><RoomPane room="a" /></NoteLinks>);
   hear({ type: "timelineChanged", room: "a", diffs: [{ type: "reset", items: [item("1", said(NOTE))] }] });
-  await userEvent.click(screen.getByRole("button", { name: NOTE }));
+  await userEvent.click(screen.getByRole("link", { name: NOTE }));
   await waitFor(() => { expect(opened).toEqual(["elsewhere"]); });
   expect(called("link_open")).toEqual([]);
 });
