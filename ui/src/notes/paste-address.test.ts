@@ -41,11 +41,12 @@ afterEach(() => {
 function writing() {
   const editor = BlockNoteEditor.create({
     schema: schema({ ...words.blocks, untitled: words.untitled }, () => undefined),
-    collaboration: { fragment: noteOf([block("a", "See ")]).getXmlFragment("document-store"), user: { name: "Alice", color: "#0b6e99" } },
+    collaboration: { fragment: noteOf([block("a", "")]).getXmlFragment("document-store"), user: { name: "Alice", color: "#0b6e99" } },
     _tiptapOptions: { enablePasteRules: false },
   });
   editor.mount(document.body.appendChild(document.createElement("div")));
   editor.setTextCursorPosition("a", "end");
+  editor.transact((step) => step.insertText("See "));
   const put = (text: string, { html = "", plainly = false } = {}) => {
     const data: Record<string, string> = { "text/plain": text, "text/html": html };
     const clipboardData = { types: Object.keys(data), files: [], getData: (type: string) => data[type] ?? "" };

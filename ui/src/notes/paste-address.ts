@@ -28,7 +28,8 @@ export function pasteAddress(editor: Editor, address: string, untitled: string):
     editor.pasteText(address);
     return;
   }
-  editor.prosemirrorView.dispatch(tr.replaceSelectionWith(schema.text(address, [schema.mark("link", { href: address })]), false).scrollIntoView());
+  const written = schema.text(address, [schema.mark("link", { href: address })]);
+  inOneStep(editor, () => { editor.prosemirrorView.dispatch(tr.replaceSelectionWith(written, false).scrollIntoView()); });
   const piece = { from: selection.from, to: selection.from + address.length, text: address };
   call("link_note", address).then((note) => { if (note !== null) linkTo(editor, piece, note, untitled); }, () => undefined);
 }
