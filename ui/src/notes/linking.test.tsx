@@ -15,7 +15,7 @@ import { hearReplica, openReplica } from "./replica";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const note = (id: string, title: string): NoteSummary => ({
-  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
+  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
 });
 
 let calls: unknown[][];

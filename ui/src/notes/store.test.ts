@@ -34,7 +34,7 @@ test("a sign-out leaves nothing of the notes in the window", () => {
 });
 
 test("notes stand under their parents, in three sections, sorted by title", () => {
-  expect(sections(note("b"), note("a"), note("a1", { parent: "a" }), note("s", { own: false }), note("u", { title: null }), note("b2", { favourite: true, pinned: false, opened: null, parent: "gone" }))).toEqual({
+  expect(sections(note("b"), note("a"), note("a1", { parent: "a" }), note("s", { own: false }), note("u", { title: null }), note("b2", { favourite: true, pinned: false, template: false, opened: null, parent: "gone" }))).toEqual({
     favourites: ["b2"],
     mine: ["u", ["a", ["a1"]], "b", "b2"],
     shared: ["s"],
