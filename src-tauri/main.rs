@@ -10,6 +10,7 @@ mod media;
 mod sign_in_window;
 mod window;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -97,8 +98,14 @@ fn shell(app: &tauri::AppHandle) -> Shell {
                 .map_err(std::io::Error::other)
         }),
         sign_in_window: Some(Arc::new(SignInWindow::new(app.clone()))),
-        downloads: app.path().download_dir().ok(),
+        downloads: downloads(app).ok(),
     }
+}
+
+/// Where the agent's downloads are. A desktop that names no folder for them gets the one that most have.
+fn downloads(app: &tauri::AppHandle) -> tauri::Result<PathBuf> {
+    let usual = |_| Ok(app.path().home_dir()?.join("Downloads"));
+    app.path().download_dir().or_else(usual)
 }
 
 fn log_to_stderr() {

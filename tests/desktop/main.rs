@@ -7,6 +7,7 @@
 
 mod comments;
 mod editor;
+mod exchange;
 mod figures;
 mod files;
 mod history;

@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { call } from "../backend/call";
 import type { FileFormat } from "../backend/generated/FileFormat";
+import type { Failure } from "../backend/generated/Failure";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
 import { Button } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { Dialog } from "../kit/Dialog";
-import { FailureNote } from "../kit/FailureNote";
+import { FailureNote, Trouble } from "../kit/FailureNote";
 import { useAction } from "../kit/use-action";
 import { useLanguage, useText } from "../text/use-text";
 import css from "./ExportNote.module.css";
@@ -39,8 +40,15 @@ export function ExportNote({ note, onClose }: { note: NoteSummary; onClose: () =
         <Choice label={words.format} rows value={format} onChange={choose} options={formats.map((id) => ({ id, ...words.formats[id] }))} />
         <p className={css.hint}>{words.unsealed}</p>
         {path !== null && <p role="status" data-testid="export-saved">{words.saved(path)}</p>}
-        {action.failure && <FailureNote failure={action.failure} onRetry={write} />}
+        {action.failure && <NotWritten failure={action.failure} onRetry={write} />}
       </div>
     </Dialog>
   );
+}
+
+/** What goes wrong inside, while a file is written, is that it cannot be written there. */
+function NotWritten({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
+  const { notWritten: words } = useText().exchange;
+  if (failure.code !== "internal") return <FailureNote failure={failure} onRetry={onRetry} />;
+  return <Trouble title={words.title} advice={words.text} detail={failure.detail} onRetry={onRetry} />;
 }

@@ -6,10 +6,11 @@ import type { NoteId } from "../backend/generated/NoteId";
 import { toFailure } from "../backend/call";
 import { importFile } from "../backend/media";
 import { Dialog } from "../kit/Dialog";
-import { FailureNote } from "../kit/FailureNote";
+import { FailureNote, Trouble } from "../kit/FailureNote";
 import { IconButton } from "../kit/IconButton";
 import { useAction } from "../kit/use-action";
 import { useText } from "../text/use-text";
+import css from "./ImportNotes.module.css";
 
 const KINDS = [".docx", ".odt", ".md", ".markdown", ".html", ".htm", ".txt", ".zip"];
 
@@ -41,12 +42,18 @@ export function ImportNotes({ onOpen }: { onOpen: (note: NoteId) => void }) {
       </FileTrigger>
       <Dialog open={failed.length > 0} onClose={() => { setFailed([]); }} title={words.notRead}>
         {failed.map(({ name, failure }) => (
-          <section key={name}>
+          <section key={name} className={css.file}>
             <h3>{name}</h3>
-            <FailureNote failure={failure} />
+            <NotRead failure={failure} />
           </section>
         ))}
       </Dialog>
     </>
   );
+}
+
+function NotRead({ failure }: { failure: Failure }) {
+  const { unreadable: words } = useText().exchange;
+  if (failure.code !== "invalid") return <FailureNote failure={failure} />;
+  return <Trouble title={words.title} advice={words.text} detail={failure.detail} />;
 }

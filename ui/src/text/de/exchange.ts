@@ -16,9 +16,10 @@ export const exchange: ExchangeText = {
   exportTitle: (title) => `„${title}“ als Datei speichern`,
   format: "Art der Datei",
   formats,
-  unsealed: "Die Datei liegt in Ihren Downloads. Dort ist sie nicht mehr verschlüsselt.",
+  unsealed: "Die Datei kommt in Ihre Downloads. Dort ist sie nicht mehr verschlüsselt.",
   write: "In Downloads speichern",
   saved: (path) => `Gespeichert: ${path}`,
+  notWritten: { title: "Die Datei wurde nicht gespeichert.", text: "Ihre Notiz ist nicht betroffen. Prüfen Sie, ob in Ihren Downloads Platz ist und ob Sie dort schreiben dürfen, und versuchen Sie es erneut." },
   print: "Drucken…",
   more: "Mehr zu Notizen",
   packEntry: "Mit allen Notizen darin speichern (ZIP) …",
@@ -32,4 +33,5 @@ export const exchange: ExchangeText = {
   missingFiles: (files: number) => counted(files, { one: "Ein Bild oder eine Datei ist nicht auf diesem Computer und fehlt.", other: "# Bilder oder Dateien sind nicht auf diesem Computer und fehlen." }),
   read: "Aus Dateien Notizen machen",
   notRead: "Nicht jede Datei konnte gelesen werden",
+  unreadable: { title: "Diese Datei kann nicht gelesen werden.", text: "Sie ist beschädigt, geschützt oder von anderer Art. Notizen entstehen aus DOCX, ODT, HTML, Markdown und reinem Text." },
 };

@@ -16,9 +16,10 @@ export const exchange = {
   exportTitle: (title: string) => `Save “${title}” as a file`,
   format: "Kind of file",
   formats,
-  unsealed: "The file lies in your Downloads. There it is no longer encrypted.",
+  unsealed: "The file goes into your Downloads. There it is no longer encrypted.",
   write: "Save in Downloads",
   saved: (path: string) => `Saved: ${path}`,
+  notWritten: { title: "The file was not saved.", text: "Your note is not affected. See whether there is room in your Downloads and whether you may write there, then try again." },
   print: "Print…",
   more: "More about notes",
   packEntry: "Save with all notes inside (ZIP)…",
@@ -32,6 +33,7 @@ export const exchange = {
   missingFiles: (files: number) => counted(files, { one: "One picture or file is not on this computer and is missing.", other: "# pictures or files are not on this computer and are missing." }),
   read: "Make notes of files",
   notRead: "Not every file could be read",
+  unreadable: { title: "This file cannot be read.", text: "It is damaged, protected or of another kind. Notes are made of DOCX, ODT, HTML, Markdown and plain text." },
 };
 
 export type ExchangeText = typeof exchange;

@@ -16,9 +16,10 @@ export const exchange: ExchangeText = {
   exportTitle: (title) => `Enregistrer « ${title} » sous forme de fichier`,
   format: "Type de fichier",
   formats,
-  unsealed: "Le fichier se trouve dans vos Téléchargements. Il n’y est plus chiffré.",
+  unsealed: "Le fichier est placé dans vos Téléchargements. Il n’y est plus chiffré.",
   write: "Enregistrer dans Téléchargements",
   saved: (path) => `Enregistré : ${path}`,
+  notWritten: { title: "Le fichier n’a pas été enregistré.", text: "Votre note n’est pas touchée. Vérifiez qu’il reste de la place dans vos Téléchargements et que vous pouvez y écrire, puis réessayez." },
   print: "Imprimer…",
   more: "Autres actions sur les notes",
   packEntry: "Enregistrer avec toutes ses notes (ZIP)…",
@@ -32,4 +33,5 @@ export const exchange: ExchangeText = {
   missingFiles: (files: number) => counted(files, { one: "Une image ou un fichier n’est pas sur cet ordinateur et manque.", other: "# images ou fichiers ne sont pas sur cet ordinateur et manquent." }),
   read: "Créer des notes à partir de fichiers",
   notRead: "Certains fichiers n’ont pas pu être lus",
+  unreadable: { title: "Ce fichier ne peut pas être lu.", text: "Il est endommagé, protégé ou d’un autre type. Les notes se créent à partir de fichiers DOCX, ODT, HTML, Markdown ou de texte brut." },
 };

@@ -16,9 +16,10 @@ export const exchange: ExchangeText = {
   exportTitle: (title) => `„${title}” opslaan als bestand`,
   format: "Soort bestand",
   formats,
-  unsealed: "Het bestand staat in uw Downloads. Daar is het niet meer versleuteld.",
+  unsealed: "Het bestand komt in uw Downloads. Daar is het niet meer versleuteld.",
   write: "Opslaan in Downloads",
   saved: (path) => `Opgeslagen: ${path}`,
+  notWritten: { title: "Het bestand is niet opgeslagen.", text: "Uw notitie is ongewijzigd. Kijk of er plaats is in uw Downloads en of u daar mag schrijven, en probeer het opnieuw." },
   print: "Afdrukken…",
   more: "Meer over notities",
   packEntry: "Opslaan met alle notities erin (ZIP)…",
@@ -32,4 +33,5 @@ export const exchange: ExchangeText = {
   missingFiles: (files: number) => counted(files, { one: "Eén afbeelding of bestand staat niet op deze computer en ontbreekt.", other: "# afbeeldingen of bestanden staan niet op deze computer en ontbreken." }),
   read: "Notities maken van bestanden",
   notRead: "Niet elk bestand kon worden gelezen",
+  unreadable: { title: "Dit bestand kan niet worden gelezen.", text: "Het is beschadigd, beveiligd of van een andere soort. Notities worden gemaakt van DOCX, ODT, HTML, Markdown en platte tekst." },
 };
