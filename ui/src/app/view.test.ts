@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { back, firstView, goTo, openIn, placesIn, pressPart, viewOf } from "./view";
-import { combination } from "../kit/use-keys";
 import { matching } from "./actions";
 
 test("a note, a room and a conversation open where they belong", () => {
@@ -31,13 +30,6 @@ test("a part pressed again hides its list and shows it again", () => {
 
 test("one step back leads to the list", () => {
   expect(back({ ...goTo(firstView, { type: "note", id: "n" }), list: false })).toMatchObject({ note: null, list: true });
-});
-
-test("a shortcut is written as people read it", () => {
-  const press = (key: string, rest = {}) => combination({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...rest });
-  expect(press("k", { ctrlKey: true })).toBe("Ctrl+K");
-  expect(press("F6", { shiftKey: true })).toBe("Shift+F6");
-  expect(press("?", { shiftKey: true })).toBe("?");
 });
 
 test("an action is found without its accents, and by any of its words", () => {
