@@ -6,8 +6,8 @@ use serde_json::Value;
 use suite::Suite;
 use suite::events::Event;
 use suite::failure::Failure;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 /// The suite, or why there is none.
 pub(crate) type Started = Result<Suite, Failure>;
@@ -25,12 +25,14 @@ pub(crate) async fn call(
 /// Sends the window every event from here on, beginning with the whole state. A later subscriber takes over.
 #[tauri::command]
 pub(crate) async fn subscribe(
+    app: AppHandle,
     started: State<'_, Started>,
     channel: Channel<Vec<Event>>,
 ) -> Result<(), Failure> {
     let mut events = started.inner().clone()?.subscribe().await;
     tauri::async_runtime::spawn(async move {
         while let Some(batch) = events.next_batch().await {
+            crate::spelling::follow(&app, &batch);
             if channel.send(batch).is_err() {
                 break;
             }

@@ -8,6 +8,7 @@ mod arguments;
 mod bridge;
 mod media;
 mod sign_in_window;
+mod spelling;
 mod window;
 
 use std::path::PathBuf;

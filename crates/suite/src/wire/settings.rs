@@ -31,7 +31,7 @@ pub enum Language {
 
 impl Language {
     /// As files and pages name it (BCP 47).
-    pub(crate) fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Fr => "fr",
             Self::De => "de",
