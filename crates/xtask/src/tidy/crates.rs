@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("tauri*", &["desktop"]),
     ("webkit2gtk*", &["desktop"]),
+    ("gtk", &["desktop"]),
     ("yrs", &["notes", "tests", "benches"]),
     ("typst*", &["formats"]),
     ("zip", &["formats"]),
