@@ -6,6 +6,7 @@
 
 mod arguments;
 mod bridge;
+mod clipboard;
 mod media;
 mod sign_in_window;
 mod spelling;

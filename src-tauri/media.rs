@@ -1,4 +1,5 @@
-//! The URL scheme for what is too large for the bridge: a note's whole state, and files in both directions.
+//! The URL scheme for what is too large for the bridge: a note's whole state, files in both directions, and the picture
+//! that was copied.
 //!
 //! A document served by a scheme of ours would count as local and hold the window's rights, so only bytes of known
 //! types are served, never anything that a webview would render but pictures.
@@ -6,12 +7,15 @@
 use suite::failure::{Code, Failure};
 use suite::{Resource, Suite};
 use tauri::http::{Method, Request, Response, StatusCode, header};
-use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
+use tauri::{AppHandle, Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
 
 use crate::bridge::Started;
 
 /// `attache-media://localhost/…`, on Windows `http://attache-media.localhost/…`.
 pub(crate) const SCHEME: &str = "attache-media";
+
+/// The picture that was copied.
+const COPIED: &str = "/copied-picture";
 
 /// Bytes that nobody shows.
 const BYTES: &str = "application/octet-stream";
@@ -26,8 +30,13 @@ pub(crate) fn answer<R: Runtime>(
         return responder.respond(response(StatusCode::FORBIDDEN, BYTES, Vec::new()));
     }
     let started = context.app_handle().state::<Started>().inner().clone();
+    let app = context.app_handle().clone();
     tauri::async_runtime::spawn(async move {
-        responder.respond(match serve(started, request).await {
+        let served = match request.uri().path() {
+            COPIED => copied(&app).await,
+            _ => serve(started, request).await,
+        };
+        responder.respond(match served {
             Ok(resource) => response(StatusCode::OK, resource.media_type, resource.bytes),
             Err(failure) => {
                 tracing::debug!(code = ?failure.code, "a resource was not served");
@@ -36,6 +45,13 @@ pub(crate) fn answer<R: Runtime>(
             }
         });
     });
+}
+
+async fn copied<R: Runtime>(app: &AppHandle<R>) -> Result<Resource, Failure> {
+    let none = || Failure::new(Code::Missing, "no picture was copied");
+    let bytes = crate::clipboard::picture(app).await.ok_or_else(none)?;
+    let media_type = "image/png";
+    Ok(Resource { bytes, media_type })
 }
 
 async fn serve(started: Started, request: Request<Vec<u8>>) -> Result<Resource, Failure> {

@@ -5,12 +5,14 @@
 //! they take turns, because they share one display and one keyboard.
 #![recursion_limit = "256"]
 
+mod clipboard;
 mod comments;
 mod editor;
 mod exchange;
 mod figures;
 mod files;
 mod history;
+mod paste;
 mod pictures;
 mod program;
 mod screens;

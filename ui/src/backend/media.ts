@@ -53,6 +53,12 @@ export const importFile = async (file: File): Promise<NoteId> => {
   return response.text();
 };
 
+/** The picture that was copied, where the webview kept it from the page. */
+export const copiedPicture = async (): Promise<File | undefined> => {
+  const response = await fetch(mediaUrl("copied-picture"));
+  return response.ok ? new File([await response.arrayBuffer()], "1.png", { type: "image/png" }) : undefined;
+};
+
 async function ask(path: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(mediaUrl(path), init);
   if (response.ok) return response;

@@ -3,6 +3,7 @@
 import { type BlockNoteEditorOptions, createExtension } from "@blocknote/core";
 import { marked } from "marked";
 import { Plugin } from "prosemirror-state";
+import { copiedPicture } from "../backend/media";
 import { cleaned, isMarkdown, type Pasted, saysMore } from "./paste";
 import { onlyAddress, pasteAddress } from "./paste-address";
 
@@ -34,7 +35,14 @@ export function paste({ event, editor, plainly, untitled, defaultPasteHandler }:
   if (html !== "" && (saysMore(html) || (text === "" && markdown === ""))) return pastedAs(() => { insertPage(editor, html, data.files); });
   if (markdown !== "" || isMarkdown(text)) return pastedAs(() => { insert(editor, fromMarkdown(markdown === "" ? text : markdown)); });
   if (text !== "") return pastedAs(() => { editor.pasteText(text); });
+  if (data.types.length === 0) return pastedAs(() => { void insertCopied(editor); });
   return defaultPasteHandler();
+}
+
+/** WebKitGTK shows nothing of a picture that was copied by itself. */
+async function insertCopied(editor: Editor): Promise<void> {
+  const picture = await copiedPicture().catch(() => undefined);
+  if (picture !== undefined) insert(editor, picturesOnly([picture]));
 }
 
 function pastedAs(act: () => void): true {
