@@ -80,6 +80,38 @@ async fn files_become_notes_and_one_that_cannot_be_read_is_named() -> Result<()>
     program.quit().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_template_is_filled_in_and_all_notes_leave_and_come_back_as_one_file() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let downloads = machine.folder.path().join("Downloads");
+    let program = start(&machine, &downloads).await?;
+    program.sign_in(&machine).await?;
+    choose(&program, "notes-more", "New note from a template…").await?;
+    let minutes = By::XPath("//*[@role='dialog']//label[contains(., 'Mission report')]");
+    program.select_by(minutes).await?.click().await?;
+    crate::screens::axe(&program, "a new note from a template").await?;
+    let title = program.find("template-title").await?;
+    title.send_keys("Berlin").await?;
+    let participants = program.find("template-participants").await?;
+    participants.send_keys("A. Roux, B. Stein").await?;
+    program.click("template-make").await?;
+    program.until_text("A. Roux, B. Stein").await?;
+    program.until_text("Recommendations").await?;
+
+    choose(&program, "notes-more", "Save all notes (ZIP)…").await?;
+    crate::screens::axe(&program, "saving all notes").await?;
+    program.click("pack-write").await?;
+    let said = program.find("pack-saved").await?.text().await?;
+    ensure!(said.contains("One note is in it."), "{said}");
+    let mut files = std::fs::read_dir(&downloads)?;
+    let packed = files.next().context("there is a file")??.path();
+    program.press(false, thirtyfour::Key::Escape).await?;
+    choose_files(&program, &[&packed]).await?;
+    let stem = packed.file_stem().context("a name")?.to_string_lossy();
+    program.until_text(&stem).await?;
+    program.quit().await
+}
+
 /// Starts the program for an agent whose downloads are here.
 async fn start(machine: &Machine, downloads: &Path) -> Result<Program> {
     let settings = machine.folder.path().join("settings");
@@ -102,12 +134,17 @@ async fn saved_as(program: &Program, kind: &str) -> Result<PathBuf> {
 }
 
 async fn open_dialog(program: &Program, kind: &str) -> Result<()> {
-    program.click("note-menu").await?;
-    let entry = By::XPath("//*[@role='menuitem'][contains(., 'Save as a file…')]");
-    program.select_by(entry).await?.click().await?;
+    choose(program, "note-menu", "Save as a file…").await?;
     let radio = format!("//*[@role='dialog']//label[contains(., '{kind}')]");
     program.select_by(By::XPath(radio)).await?.click().await?;
     Ok(())
+}
+
+/// Chooses an entry of a menu.
+async fn choose(program: &Program, menu: &str, entry: &str) -> Result<()> {
+    program.click(menu).await?;
+    let entry = format!("//*[@role='menuitem'][contains(., '{entry}')]");
+    Ok(program.select_by(By::XPath(entry)).await?.click().await?)
 }
 
 /// Chooses files as in the system's dialog, which WebDriver answers.

@@ -108,6 +108,16 @@ async fn look(program: &Program, language: &str, theme: &str) -> Result<()> {
 async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
     open_note(program).await?;
     album.take(program, &format!("note-{name}")).await?;
+    for (steps, dialog) in [(1, "template"), (2, "packing")] {
+        program.click("notes-more").await?;
+        for _ in 0..steps {
+            program.press(false, Key::Down).await?;
+        }
+        program.press(false, Key::Enter).await?;
+        program.select("[role=dialog]").await?;
+        album.take(program, &format!("{dialog}-{name}")).await?;
+        program.press(false, Key::Escape).await?;
+    }
     program.press(true, "2").await?;
     open_row(program, "room", ROOM).await?;
     program.find("timeline").await?;
