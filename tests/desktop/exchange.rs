@@ -8,6 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
+use serde_json::json;
 use thirtyfour::By;
 
 use crate::program::{EDITOR, Machine, Program};
@@ -111,6 +112,35 @@ async fn a_template_is_filled_in_and_all_notes_leave_and_come_back_as_one_file()
     program.until_text(&stem).await?;
     program.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_is_printed_alone_and_dark_on_light() -> Result<()> {
+    let machine = Machine::at("paris").await?;
+    let program = machine.start().await?;
+    program.sign_in(&machine).await?;
+    let dark = json!({ "language": "en", "theme": "dark" });
+    program.call("settings_change", dark).await?;
+    program
+        .write_note("Minutes", "The gate is closed at nine.")
+        .await?;
+    program.run(AS_PRINTED).await?;
+    let shown = "return [...document.querySelectorAll('nav, header, [role=treegrid]')].filter((one) => one.checkVisibility()).length";
+    ensure!(program.run(shown).await? == 0, "the window is printed too");
+    let ink = "return ['[data-testid=note-title]', '.bn-inline-content'].map((css) =>
+        Math.max(...getComputedStyle(document.querySelector(css)).color.match(/[0-9]+/g).slice(0, 3)))";
+    let ink: [u8; 2] = serde_json::from_value(program.run(ink).await?)?;
+    ensure!(ink.iter().all(|&brightest| brightest < 100), "{ink:?}");
+    program.quit().await
+}
+
+/// Shows what would be printed: WebKitGTK's driver cannot print.
+const AS_PRINTED: &str = "
+const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+const printed = rules.filter((rule) => rule instanceof CSSMediaRule && rule.conditionText === 'print');
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(printed.flatMap((rule) => [...rule.cssRules].map((one) => one.cssText)).join(' '));
+document.adoptedStyleSheets = [sheet];
+";
 
 /// Starts the program for an agent whose downloads are here.
 async fn start(machine: &Machine, downloads: &Path) -> Result<Program> {

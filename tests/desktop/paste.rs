@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use tests::control;
 use thirtyfour::Key;
 
@@ -65,11 +65,14 @@ async fn a_picture_that_was_copied_becomes_a_file_of_the_note() -> Result<()> {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     ensure!(program.run(drawn).await? == 128, "it is drawn");
-    synced(&program).await?;
-    let there = control::get(&machine.stack.docs, &format!("notes/{note}")).await?;
-    let attached = there["attachments"].as_array().map(Vec::len);
-    ensure!(attached == Some(1), "{there}");
-    program.quit().await
+    for _ in 0..100 {
+        let there = control::get(&machine.stack.docs, &format!("notes/{note}")).await?;
+        if there["attachments"].as_array().map(Vec::len) == Some(1) {
+            return program.quit().await;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    bail!("the server never has it")
 }
 
 async fn synced(program: &Program) -> Result<()> {

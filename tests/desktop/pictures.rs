@@ -70,7 +70,9 @@ async fn every_screen_can_be_pictured() -> Result<()> {
     for theme in THEMES {
         for language in LANGUAGES {
             look(&program, language, theme).await?;
-            walk(&program, &album, &format!("{language}-{theme}")).await?;
+            let name = format!("{language}-{theme}");
+            walk(&program, &album, &name).await?;
+            dialogs(&program, &album, &name).await?;
         }
     }
     look(&program, "en", "light").await?;
@@ -104,10 +106,9 @@ async fn look(program: &Program, language: &str, theme: &str) -> Result<()> {
         .map(drop)
 }
 
-/// The screens of a signed-in desk.
-async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
-    open_note(program).await?;
-    album.take(program, &format!("note-{name}")).await?;
+/// What is begun from the list of notes.
+async fn dialogs(program: &Program, album: &Album, name: &str) -> Result<()> {
+    program.press(true, "1").await?;
     for (steps, dialog) in [(1, "template"), (2, "packing")] {
         program.click("notes-more").await?;
         for _ in 0..steps {
@@ -118,6 +119,13 @@ async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
         album.take(program, &format!("{dialog}-{name}")).await?;
         program.press(false, Key::Escape).await?;
     }
+    Ok(())
+}
+
+/// The screens of a signed-in desk.
+async fn walk(program: &Program, album: &Album, name: &str) -> Result<()> {
+    open_note(program).await?;
+    album.take(program, &format!("note-{name}")).await?;
     program.press(true, "2").await?;
     open_row(program, "room", ROOM).await?;
     program.find("timeline").await?;

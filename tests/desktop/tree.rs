@@ -88,7 +88,7 @@ async fn a_note_is_dragged_into_another_by_mouse_and_out_again_by_keyboard() -> 
     program.quit().await
 }
 
-/// Drags one row onto another with the display's own mouse: WebDriver's starts no drag in WebKitGTK.
+/// Drags one row onto another with the display's own mouse: a drag that WebDriver's begins goes nowhere in WebKitGTK.
 async fn drag(program: &Program, from: &str, to: &str) -> Result<()> {
     let window = wait_for_window("--name", "^Attaché$").await?;
     let move_to = async |note: &str, down: f64| {

@@ -21,7 +21,7 @@ const agencies: Agency[] = [
 const [agency] = agencies as [Agency];
 
 export const note = (id: string, title: string | null, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: now - HOUR, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: now - HOUR, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 
 const notes: NoteSummary[] = [

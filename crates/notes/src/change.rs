@@ -3,6 +3,8 @@
 
 use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
+
 use crate::attachments::Attachment;
 use crate::comments::Threads;
 use crate::id::NoteId;
@@ -90,6 +92,8 @@ pub struct Summary {
     pub own: bool,
     /// Whether this agent may edit it.
     pub editable: bool,
+    /// What else this agent may do with it.
+    pub rights: Rights,
     /// Last change that anyone made, as far as is known here.
     pub updated: SystemTime,
     /// Whether its text is on this machine.
@@ -98,6 +102,25 @@ pub struct Summary {
     pub status: Status,
     /// Its files that the server does not have.
     pub uploads: Vec<Attachment>,
+}
+
+/// What an agent may do with a note, besides reading and writing it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// Make notes under it.
+    pub nest: bool,
+    /// Give it another place.
+    pub move_: bool,
+    /// Put it into the trash.
+    pub delete: bool,
+}
+
+impl Rights {
+    pub(crate) const ALL: Self = Self {
+        nest: true,
+        move_: true,
+        delete: true,
+    };
 }
 
 /// Where the last write to a note has got to. Saved on disk is a precondition of all of them.

@@ -31,7 +31,7 @@ mod templates;
 
 pub use attachments::{Attachment, FileName, Kind, Progress, Refused};
 pub use backup::Packed;
-pub use change::{Change, Status, Summary, Waiting, Why};
+pub use change::{Change, Rights, Status, Summary, Waiting, Why};
 pub use comments::{Anchor, Comment, CommentAt, Line, Reaction, Sending, Span, Thread, Threads};
 pub use error::{Cause, Error};
 pub use exchange::Format;

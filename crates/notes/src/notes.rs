@@ -212,9 +212,14 @@ impl Notes {
     /// Puts a note into the trash, with those under it.
     ///
     /// # Errors
-    /// [`Error::Missing`], or [`Error::Store`] when it was not saved.
+    /// [`Error::Forbidden`], [`Error::Missing`], or [`Error::Store`] when it was not saved.
     pub async fn delete(&self, note: &NoteId) -> Result<(), Error> {
-        self.known(note)?;
+        if !self.known(note)?.rights().delete {
+            return Err(Error::Forbidden {
+                doing: "deleting",
+                note: note.clone(),
+            });
+        }
         self.tell_later(note, |record| record.trash(true, now()))
             .await
     }
@@ -268,7 +273,7 @@ impl Notes {
             let circle = known.closes_a_circle(note, spot.parent.as_ref());
             (circle, known.place_of(&spot))
         });
-        if below_itself || spot.after.as_ref() == Some(note) || !record.own {
+        if below_itself || spot.after.as_ref() == Some(note) || !record.rights().move_ {
             return Err(Error::Forbidden {
                 doing: "moving",
                 note: note.clone(),
@@ -285,8 +290,11 @@ impl Notes {
     pub async fn duplicate(&self, note: &NoteId, title: String) -> Result<NoteId, Error> {
         let record = self.known(note)?;
         let text = self.library.whole(note).await?;
-        let own = |parent: &NoteId| self.library.record(parent).is_some_and(|above| above.own);
-        let copy = self.create(Some(title), record.parent.filter(own)).await?;
+        let open = |parent: &NoteId| {
+            let above = self.library.record(parent);
+            above.is_some_and(|above| above.rights().nest)
+        };
+        let copy = self.create(Some(title), record.parent.filter(open)).await?;
         self.push(&copy, text).await?;
         Ok(copy)
     }
@@ -312,6 +320,15 @@ impl Notes {
     /// The note that an address leads to, if it is the address of a note at this server.
     pub fn note_at(&self, address: &Url) -> Option<NoteId> {
         self.docs().note_at(address)
+    }
+
+    /// The address by which a browser opens a note.
+    ///
+    /// # Errors
+    /// [`Error::Missing`].
+    pub fn address(&self, note: &NoteId) -> Result<Url, Error> {
+        self.known(note)?;
+        Ok(self.docs().address(note))
     }
 
     /// The notes that are in no trash.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use vault::{Batch, Table, Vault};
 
 use crate::attachments::{Attachment, FileName, Progress, Refused};
-use crate::change::{Status, Summary, Waiting, Why};
+use crate::change::{Rights, Status, Summary, Waiting, Why};
 use crate::comments::Acts;
 use crate::error::{Error, stored};
 use crate::id::NoteId;
@@ -31,6 +31,8 @@ pub(crate) struct Record {
     pub(crate) opened: Option<u64>,
     pub(crate) own: bool,
     pub(crate) editable: bool,
+    /// What the server lets the agent do with it.
+    pub(crate) rights: Rights,
     /// Among those under the same note: what the server calls a path, or a guess until it says so.
     pub(crate) place: String,
     /// In the list; a note that was deleted, by us or at the server, is kept until its text may go.
@@ -125,12 +127,19 @@ impl Record {
             parent,
             own: true,
             editable: true,
+            rights: Rights::ALL,
             here: true,
             updated: now,
             ..Self::default()
         };
         record.outbox.add(Mutation::Create, now);
         record
+    }
+
+    /// What the agent may do with it. Of a note of one's own that is everything, whatever the server says of one that
+    /// lies in the trash.
+    pub(crate) fn rights(&self) -> Rights {
+        if self.own { Rights::ALL } else { self.rights }
     }
 
     /// It was named here.
@@ -318,6 +327,7 @@ impl Record {
             template: self.template,
             opened: self.opened.map(time),
             own: self.own,
+            rights: self.rights(),
             editable: self.editable,
             updated: time(self.updated),
             here: self.here,

@@ -99,6 +99,7 @@ commands! {
         templates_list(Language) -> Vec<Template>;
         note_create_from(NewFromTemplate) -> NoteId;
         note_offer(NoteOffer) -> ();
+        note_address(NoteId) -> String;
         note_linking(NoteId) -> Vec<NoteId>;
         versions_list(NoteId) -> Versions;
         version_keep(NoteId) -> ();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use suite::failure::Code;
-use suite::wire::notes::NoteId;
+use suite::wire::notes::{NoteId, NoteRights};
 use tests::Stage;
 use tests::desk::Desk;
 
@@ -71,6 +71,55 @@ async fn a_note_is_shared_with_a_colleague_who_reads_then_writes_then_leaves() {
     assert_eq!(left["members"].as_array().map(Vec::len), Some(1));
     theirs.close().await;
     ours.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_colleagues_note_lets_be_done_with_it_what_its_server_allows() {
+    let mut stages = Stage::several(2).await.expect("two agents");
+    let (guest, host) = (stages.remove(1), stages.remove(0));
+    let (theirs, ours) = (guest.signed_in().await, host.signed_in().await);
+    let note = ours.note("Of the unit").await;
+    ours.until("the note at the server", |world| world.is_synced(&note))
+        .await;
+    let colleague = find(&ours, &note, &guest.person.login).await;
+    let access = json!({ "note": note, "colleague": colleague, "role": "reader" });
+    ours.call::<()>("access_give", access).await;
+    let may = |nest, move_, delete| NoteRights {
+        nest,
+        move_,
+        delete,
+    };
+    until_rights(&theirs, &note, may(false, false, false)).await;
+    let away = json!({ "note": note, "parent": null, "after": null });
+    assert_eq!(theirs.refused("note_move", away).await, Code::Forbidden);
+    let deleted = theirs.refused("note_delete", json!(note)).await;
+    assert_eq!(deleted, Code::Forbidden);
+
+    let member = member(&ours, &note, &colleague).await;
+    let role = |role: &str| json!({ "note": note, "access": member["access"], "role": role });
+    ours.call::<()>("access_change", role("editor")).await;
+    until_rights(&theirs, &note, may(true, false, false)).await;
+    let new = json!({ "title": "Made by the guest", "parent": note });
+    let under: NoteId = theirs.call("note_create", new).await;
+    ours.until("the note of the guest", |world| {
+        let made = world.notes.get(&under);
+        made.is_some_and(|made| made.parent.as_ref() == Some(&note))
+    })
+    .await;
+
+    ours.call::<()>("access_change", role("administrator"))
+        .await;
+    until_rights(&theirs, &note, may(true, true, false)).await;
+    theirs.close().await;
+    ours.close().await;
+}
+
+async fn until_rights(desk: &Desk, note: &NoteId, rights: NoteRights) {
+    let given = |world: &tests::world::World| {
+        let note = world.notes.get(note);
+        note.is_some_and(|note| note.rights == rights)
+    };
+    desk.until(&format!("{rights:?}"), given).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

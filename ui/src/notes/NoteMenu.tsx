@@ -85,7 +85,7 @@ function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk, onCopied }: 
   const { notes: words, sharing, history, exchange, templates } = useText();
   const leaving = useNotes((state) => state.leaving);
   const around = neighbours(useNotes((state) => state.notes), note);
-  const { id, parent, favourite, pinned, own } = note;
+  const { id, parent, favourite, pinned, rights } = note;
   if (note.deleted !== null) {
     return [[{ id: "restore", label: words.takeOut, icon: <RotateCcw />, onAct: () => { run(() => call("note_restore", id)); } }]];
   }
@@ -110,7 +110,7 @@ function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk, onCopied }: 
   // The address is asked for: only Rust knows where the agency's notes are.
   const copyLink = () => {
     onCopied(false);
-    run(async () => { await navigator.clipboard.writeText((await call("sharing_read", id)).address); }, () => { onCopied(true); });
+    run(async () => { await navigator.clipboard.writeText(await call("note_address", id)); }, () => { onCopied(true); });
   };
   const link = { id: "link", label: sharing.link.copy, icon: <Link2 />, onAct: copyLink };
   // A version is restored through the editor, so the note is opened behind its history.
@@ -125,10 +125,11 @@ function useEntries(note: NoteSummary, { run, shown, onOpen, onAsk, onCopied }: 
     icon: <LayoutTemplate />,
     onAct: () => { run(() => call("note_offer", { note: id, template: !note.template })); },
   };
-  if (!own) return [[mark, pin, share, link, versions, copy, offer], out];
   const move = { id: "move", label: words.moveTo, icon: <FolderInput />, onAct: () => { onAsk("move"); } };
   const up = { id: "up", label: words.moveUp, icon: <ArrowUp />, disabled: around.before.length === 0, onAct: () => { place(around.before.at(-2)); } };
   const down = { id: "down", label: words.moveDown, icon: <ArrowDown />, disabled: around.after.length === 0, onAct: () => { place(around.after[0]); } };
   const remove = { id: "remove", label: words.remove, icon: <Trash2 />, danger: true, onAct: () => { run(() => call("note_delete", id)); } };
-  return [[inside, insideFrom, mark, pin, share, link, versions, copy, offer], out, parent === null ? [move] : [move, up, down], [remove]];
+  const nested = rights.nest ? [inside, insideFrom] : [];
+  const moves = parent === null ? [move] : [move, up, down];
+  return [[...nested, mark, pin, share, link, versions, copy, offer], out, rights.move ? moves : [], rights.delete ? [remove] : []];
 }

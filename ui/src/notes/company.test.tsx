@@ -17,7 +17,7 @@ import { hearReplica } from "./replica";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const summary: NoteSummary = {
-  id: "a", title: "Plan", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, own: true, editable: true, updated: 0, opened: 0, offline: true, status: { type: "synced" }, uploads: [],
+  id: "a", title: "Plan", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, opened: 0, offline: true, status: { type: "synced" }, uploads: [],
 };
 
 let shown: string[];

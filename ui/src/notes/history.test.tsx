@@ -24,7 +24,7 @@ const HOUR = 3_600_000;
 const at = new Date(2026, 10, 24, 13, 20).getTime();
 const version = (id: string, hours: number, origin: Version["origin"] = "server"): Version => ({ id, at: at - hours * HOUR, origin });
 const summary: NoteSummary = {
-  id: "n", title: "Plan", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
+  id: "n", title: "Plan", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
 };
 
 const heading = (level: number) => block("h", "Plan of the year", { name: "heading", attributes: { level, isToggleable: false } });

@@ -15,7 +15,7 @@ import { hearReplica, openReplica } from "./replica";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const note = (id: string, title: string): NoteSummary => ({
-  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
+  id, title, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
 });
 
 let calls: unknown[][];
@@ -31,7 +31,7 @@ function hear(event: Event) {
 }
 
 beforeEach(() => {
-  [calls, replies, people, opened] = [[], {}, [], opened + 1];
+  [calls, replies, people, opened] = [[], { note_linking: [] }, [], opened + 1];
   useNotes.setState(noNotes, true);
   mockConvertFileSrc("linux");
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Uint8Array(Y.encodeStateAsUpdate(new Y.Doc())))));

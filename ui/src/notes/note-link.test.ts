@@ -12,7 +12,7 @@ import { noNotes, useNotes } from "./store";
 const { notes: words } = textOf("en");
 
 const summary = (rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id: "plan", title: "Plan of June", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id: "plan", title: "Plan of June", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 
 const list = (...notes: NoteSummary[]) => {

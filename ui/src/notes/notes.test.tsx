@@ -19,7 +19,7 @@ import { hearReplica, openReplica } from "./replica";
 import { noNotes, reduceNotes, useNotes } from "./store";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title: `Note ${id}`, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id, title: `Note ${id}`, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 const listed = (notes: NoteSummary[], complete = true): Event => ({ type: "notesChanged", reset: true, notes, removed: [], complete });
 const me = { id: "@alice:fr", name: "Alice" };
@@ -36,7 +36,7 @@ function hear(event: Event) {
 }
 
 beforeEach(() => {
-  [calls, replies] = [[], {}];
+  [calls, replies] = [[], { note_linking: [] }];
   stateOf = new Y.Doc();
   useNotes.setState(noNotes, true);
   mockConvertFileSrc("linux");
@@ -222,11 +222,11 @@ test("the link of a note is copied from its menu, and when that fails it is said
     await user.click(screen.getByTestId("note-actions-b"));
     await user.click(await screen.findByRole("menuitem", { name: "Copy link" }));
   };
-  replies["sharing_read"] = { address: "https://docs.example/docs/b/" };
+  replies["note_address"] = "https://docs.example/docs/b/";
   await choose();
   expect(await screen.findByText("Copied")).toBeDefined();
   expect(await navigator.clipboard.readText()).toBe("https://docs.example/docs/b/");
-  replies["sharing_read"] = new Error("no network");
+  replies["note_address"] = new Error("no network");
   await choose();
   expect(await screen.findByRole("dialog")).toBeDefined();
   expect(screen.queryByText("Copied")).toBe(null);

@@ -16,7 +16,7 @@ const { notes: words } = textOf("en");
 const NOTE = "https://docs.example/docs/7b0f6a52-8d4b-4f0a-9b57-0f3f4d7a0001/";
 
 const summary = (rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id: "plan", title: "Plan of June", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id: "plan", title: "Plan of June", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 
 let answer: () => void;

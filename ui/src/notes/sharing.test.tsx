@@ -14,7 +14,7 @@ import type { Sharing } from "../backend/generated/Sharing";
 import { ShareNote } from "./ShareNote";
 
 const note: NoteSummary = {
-  id: "n", title: "Plan", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
+  id: "n", title: "Plan", parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [],
 };
 const all: Role[] = ["reader", "commenter", "editor", "administrator", "owner"];
 const person = (id: string, name: string, email: string | null = `${id}@mer.example`): Colleague => ({ id, name, email });

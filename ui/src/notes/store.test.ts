@@ -7,7 +7,7 @@ import { noNotes, reduceNotes } from "./store";
 import { type Branch, keysAbove, neighbours, targets, tree } from "./tree";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title: id, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id, title: id, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 const record = (...notes: NoteSummary[]) => Object.fromEntries(notes.map((one) => [one.id, one]));
 const shape = (branches: Branch[]): unknown[] => branches.map(({ note: { id }, children }) => (children.length > 0 ? [id, shape(children)] : id));

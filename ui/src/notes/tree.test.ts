@@ -4,7 +4,7 @@ import type { NoteSummary } from "../backend/generated/NoteSummary";
 import { dropOf, noteOf, tree } from "./tree";
 
 const note = (id: string, rest: Partial<NoteSummary> = {}): NoteSummary => ({
-  id, title: id, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
+  id, title: id, parent: null, place: "", deleted: null, favourite: false, pinned: false, template: false, opened: null, own: true, editable: true, rights: { nest: true, move: true, delete: true }, updated: 0, offline: true, status: { type: "synced" }, uploads: [], ...rest,
 });
 const notes = (...all: NoteSummary[]) => Object.fromEntries(all.map((one) => [one.id, one]));
 

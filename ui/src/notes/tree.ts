@@ -71,11 +71,11 @@ export const noteOf = (key: string): NoteId => key.replace(/^(favourite|recent)-
 /** Where a note goes that is dropped on another or beside it; none where it cannot be. */
 export function dropOf(notes: Notes, dragged: NoteId, key: string, position: "before" | "on" | "after"): { parent: NoteId | null; after: NoteId | null } | null {
   const note = notes[dragged];
-  if (note === undefined || !note.own || note.deleted !== null) return null;
+  if (note === undefined || !note.rights.move || note.deleted !== null) return null;
   if (key === "section-mine") return { parent: null, after: null };
   const target = notes[key];
   const isBelow = (other: NoteSummary) => [other.id, ...keysAbove(notes, other.id)].includes(dragged);
-  if (target === undefined || !target.own || target.deleted !== null || isBelow(target)) return null;
+  if (target === undefined || !target.rights.move || target.deleted !== null || isBelow(target)) return null;
   const siblings = (parent: NoteSummary) => (childrenOf(living(notes), notes).get(parent.id) ?? []).filter(({ id }) => id !== dragged);
   if (position === "on") return { parent: key, after: siblings(target).at(-1)?.id ?? null };
   const parent = parentOf(target, notes);
@@ -100,7 +100,7 @@ export function neighbours(notes: Notes, note: NoteSummary): { before: NoteSumma
 export function targets(notes: Notes, note: NoteSummary, language: string): NoteSummary[] {
   const isBelow = (other: NoteSummary) => [other.id, ...keysAbove(notes, other.id)].includes(note.id);
   return Object.values(notes)
-    .filter((other) => other.own && other.deleted === null && other.id !== note.parent && !isBelow(other))
+    .filter((other) => other.rights.move && other.deleted === null && other.id !== note.parent && !isBelow(other))
     .sort(byTitle(language));
 }
 

@@ -21,6 +21,6 @@ export const useMoving = (): { dragAndDropHooks: DragAndDropHooks } => {
         if (spot !== null) call("note_move", { note, ...spot }).catch(() => undefined);
       }
     },
-    shouldAcceptItemDrop: (target, types) => types.has(NOTE) && (target.key === "section-mine" || notes[String(target.key)]?.own === true),
+    shouldAcceptItemDrop: (target, types) => types.has(NOTE) && (target.key === "section-mine" || notes[String(target.key)]?.rights.move === true),
   });
 };

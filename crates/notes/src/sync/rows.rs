@@ -1,6 +1,7 @@
 //! What a row of the server, or the loss of a note, changes in a record. Pure.
 
 use super::machine::Edit;
+use crate::change::Rights;
 use crate::docs::{Note, Trouble};
 use crate::id::NoteId;
 use crate::record::Stuck;
@@ -28,6 +29,11 @@ pub(crate) fn adoption(row: &Note, me: Option<String>, parent: Option<Option<Not
         record.own = match &row.user_role {
             Some(role) => Role::of(role) == Some(Role::Owner),
             None => me.is_some() && row.creator == me,
+        };
+        record.rights = Rights {
+            nest: row.may("children_create"),
+            move_: row.may("move"),
+            delete: row.may("destroy"),
         };
         let was_editable = std::mem::replace(&mut record.editable, row.may("partial_update"));
         if record.editable && !was_editable && record.mark.is_some() {

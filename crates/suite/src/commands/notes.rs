@@ -150,6 +150,10 @@ fn allowed(allowed: bool) -> Result<(), Failure> {
     allowed.then_some(()).ok_or_else(forbidden)
 }
 
+pub(super) async fn note_address(suite: &Suite, note: NoteId) -> Result<String, Failure> {
+    Ok(notes(suite)?.address(&id(&note)?)?.into())
+}
+
 pub(super) async fn note_linking(suite: &Suite, note: NoteId) -> Result<Vec<NoteId>, Failure> {
     let linking = notes(suite)?.linking(&id(&note)?).await?;
     Ok(linking.iter().map(note_id).collect())

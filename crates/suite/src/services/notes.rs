@@ -6,8 +6,8 @@ use super::comments::thread;
 use super::time;
 use crate::events::Event;
 use crate::wire::notes::{
-    FileId, NoteId, NoteStatus, NoteSummary, Upload, UploadProgress, UploadRefusal, Version,
-    VersionId, VersionOrigin, Versions,
+    FileId, NoteId, NoteRights, NoteStatus, NoteSummary, Upload, UploadProgress, UploadRefusal,
+    Version, VersionId, VersionOrigin, Versions,
 };
 use crate::wire::{self, Bytes, Place};
 
@@ -97,6 +97,11 @@ fn summary(summary: Summary) -> NoteSummary {
         opened: summary.opened.map(time),
         own: summary.own,
         editable: summary.editable,
+        rights: NoteRights {
+            nest: summary.rights.nest,
+            move_: summary.rights.move_,
+            delete: summary.rights.delete,
+        },
         updated: time(summary.updated),
         offline: summary.here,
         status: match summary.status {

@@ -42,6 +42,8 @@ pub struct NoteSummary {
     pub own: bool,
     /// Whether this agent may edit it.
     pub editable: bool,
+    /// What else this agent may do with it.
+    pub rights: NoteRights,
     /// Last change that anyone made.
     pub updated: Millis,
     /// Whether its text is on this machine.
@@ -50,6 +52,19 @@ pub struct NoteSummary {
     pub status: NoteStatus,
     /// Its files that the server does not have.
     pub uploads: Vec<Upload>,
+}
+
+/// What the agent may do with a note, besides reading and writing it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteRights {
+    /// Make notes under it.
+    pub nest: bool,
+    /// Give it another place.
+    #[serde(rename = "move")]
+    pub move_: bool,
+    /// Put it into the trash.
+    pub delete: bool,
 }
 
 /// A file that the server does not have. It is sealed on this machine.
