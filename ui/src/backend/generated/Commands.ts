@@ -91,6 +91,7 @@ export type Commands = {
   templates_list: [Language, Array<Template>];
   note_create_from: [NewFromTemplate, NoteId];
   note_offer: [NoteOffer, null];
+  note_address: [NoteId, string];
   note_linking: [NoteId, Array<NoteId>];
   versions_list: [NoteId, Versions];
   version_keep: [NoteId, null];
