@@ -59,7 +59,7 @@ beforeEach(() => {
     const code = failing[name];
     if (code !== undefined) throw { code, detail: `${name} failed` };
     if (name === "note_push") Y.applyUpdate(stored, fromBase64(args.update));
-    return name === "versions_list" ? list : null;
+    return name === "versions_list" ? list : name === "note_linking" ? [] : null;
   });
 });
 

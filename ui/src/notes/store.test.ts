@@ -72,7 +72,7 @@ test("notes under another one stand where they were put, those in the trash apar
 });
 
 test("a note can be moved under every own note that does not stand under it", () => {
-  const notes = record(note("a"), note("b", { parent: "a" }), note("c", { parent: "b" }), note("d"), note("other", { own: false }), note("gone", { deleted: 1 }));
+  const notes = record(note("a"), note("b", { parent: "a" }), note("c", { parent: "b" }), note("d"), note("other", { own: false, rights: { nest: true, move: false, delete: false } }), note("gone", { deleted: 1 }));
   const possible = (id: string) => targets(notes, notes[id] ?? note(id), "en").map((target) => target.id);
   expect([possible("a"), possible("b"), possible("c")]).toEqual([["d"], ["d"], ["a", "d"]]);
 });

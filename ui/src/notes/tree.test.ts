@@ -14,7 +14,7 @@ const family = notes(
   note("a2", { parent: "a", place: "2" }),
   note("a3", { parent: "a", place: "3" }),
   note("b"),
-  note("theirs", { own: false }),
+  note("theirs", { own: false, rights: { nest: true, move: false, delete: false } }),
   note("gone", { deleted: 5 }),
 );
 
@@ -36,7 +36,7 @@ test("at the top a note has no order of its own", () => {
   expect(dropOf(family, "a1", "section-mine", "on")).toEqual({ parent: null, after: null });
 });
 
-test("nothing is dropped into itself, into the trash or into what is somebody else's", () => {
+test("nothing is dropped into itself, into the trash or into what the server does not let be moved", () => {
   for (const [dragged, target] of [["a", "a"], ["a", "a2"], ["b", "gone"], ["b", "theirs"], ["theirs", "a"], ["gone", "a"], ["b", "nowhere"], ["b", "section-trash"]] as const) {
     expect(dropOf(family, dragged, target, "on")).toBe(null);
   }
