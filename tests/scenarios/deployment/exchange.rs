@@ -152,7 +152,7 @@ async fn all_notes_leave_as_one_file_offline_and_come_back_to_another_agent_as_t
     assert!(shown[0].contains(&under.id.0), "{shown:?}");
     let bytes = desk.resource(&path_of(&shown[0])).await.expect("its file");
     assert_eq!(bytes, PICTURE);
-    assert_eq!(desk.open(&top.id).await.links(), [under.id.0.clone()]);
+    assert_eq!(desk.open(&top.id).await.links(), [under.id.0.as_str()]);
     second.network.restore();
     desk.until("all of it at the server", |world| world.waiting.is_empty())
         .await;
