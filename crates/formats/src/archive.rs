@@ -38,6 +38,8 @@ pub struct Limits {
     pub packed: usize,
     /// The most that may come out of it; bytes.
     pub unpacked: u64,
+    /// The most that may come out of one file in it; bytes.
+    pub entry: u64,
     /// The most files in it.
     pub entries: usize,
 }
@@ -46,6 +48,7 @@ pub struct Limits {
 const DOCUMENT: Limits = Limits {
     packed: 64 << 20,
     unpacked: 256 << 20,
+    entry: 128 << 20,
     entries: 10_000,
 };
 
@@ -79,7 +82,19 @@ impl<W: Write + Seek> Packer<W> {
 
     /// The next file.
     pub fn add(&mut self, file: &Entry) -> Result<(), Error> {
-        let started = self.0.start_file(file.name.as_str(), options(file));
+        self.add_with(file, options(file))
+    }
+
+    /// The next file, not packed any smaller: most pictures and films cannot be.
+    pub fn add_stored(&mut self, file: &Entry) -> Result<(), Error> {
+        self.add_with(
+            file,
+            undated().compression_method(CompressionMethod::Stored),
+        )
+    }
+
+    fn add_with(&mut self, file: &Entry, options: SimpleFileOptions) -> Result<(), Error> {
+        let started = self.0.start_file(file.name.as_str(), options);
         started.map_err(unwritable)?;
         self.0.write_all(&file.bytes).map_err(unwritable)
     }
@@ -97,6 +112,10 @@ pub struct Archive<T: AsRef<[u8]>> {
     names: Vec<String>,
     /// What may still come out; bytes.
     room: u64,
+    /// The most that may come out of one file.
+    entry: u64,
+    /// The files that have come out: they are counted once.
+    read: HashSet<String>,
 }
 
 impl<T: AsRef<[u8]>> Archive<T> {
@@ -128,6 +147,8 @@ impl<T: AsRef<[u8]>> Archive<T> {
             archive,
             names,
             room: limits.unpacked,
+            entry: limits.entry,
+            read: HashSet::new(),
         })
     }
 
@@ -136,17 +157,25 @@ impl<T: AsRef<[u8]>> Archive<T> {
         &self.names
     }
 
-    /// What is in a file. What was taken out before counts too.
+    /// What is in a file. What was taken out before counts too, each file once.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>, Error> {
+        let known = self.read.contains(name);
+        let room = if known {
+            self.entry
+        } else {
+            self.room.min(self.entry)
+        };
         let mut file = self.archive.by_name(name).map_err(unreadable)?;
-        let bytes = content_of(&mut file, self.room)?;
-        self.room -= bytes.len() as u64;
+        let bytes = content_of(&mut file, room)?;
+        if self.read.insert(name.to_owned()) {
+            self.room -= bytes.len() as u64;
+        }
         Ok(bytes)
     }
 }
 
 fn options(file: &Entry) -> SimpleFileOptions {
-    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    let options = undated();
     if file.name == MIMETYPE {
         options.compression_method(CompressionMethod::Stored)
     } else {
@@ -154,6 +183,10 @@ fn options(file: &Entry) -> SimpleFileOptions {
             .compression_method(CompressionMethod::Deflated)
             .compression_level(Some(LEVEL))
     }
+}
+
+fn undated() -> SimpleFileOptions {
+    SimpleFileOptions::default().last_modified_time(DateTime::default())
 }
 
 /// The name, if it leads to no other place than one inside the archive.

@@ -31,8 +31,11 @@ const VERSION: u32 = 1;
 const LIMITS: Limits = Limits {
     packed: 2 << 30,
     unpacked: 8 << 30,
+    entry: 256 << 20,
     entries: 500_000,
 };
+/// More notes are not unpacked at once.
+const MOST_NOTES: usize = 100_000;
 /// The longest name of a file in an archive, in characters: some systems take only short paths.
 const LONGEST_NAME: usize = 60;
 const PACKING: &str = "packing the notes";
@@ -165,11 +168,18 @@ impl Notes {
             None => below.remove(&None).unwrap_or_default(),
         };
         let mut notes = Vec::new();
-        while let Some((_, note)) = open.pop() {
-            open.extend(below.remove(&Some(note.clone())).unwrap_or_default());
-            notes.extend(self.library().record(&note).map(|record| (note, record)));
+        loop {
+            while let Some((_, note)) = open.pop() {
+                open.extend(below.remove(&Some(note.clone())).unwrap_or_default());
+                notes.extend(self.library().record(&note).map(|record| (note, record)));
+            }
+            // Notes that stand under each other, because a move of ours waits that the server will refuse.
+            let circle = below.keys().next().cloned().filter(|_| root.is_none());
+            match circle.and_then(|circle| below.remove(&circle)) {
+                Some(notes) => open = notes,
+                None => return notes,
+            }
         }
-        notes
     }
 }
 
@@ -259,7 +269,7 @@ impl<W: Write + Seek + Send + 'static> Packing<'_, W> {
             Err(Error::Offline { doing: PACKING })
         };
         match bytes {
-            Ok(bytes) => self.write(kept.entry.clone(), bytes).await?,
+            Ok(bytes) => self.store(kept.entry.clone(), bytes).await?,
             Err(error @ Error::Store { .. }) => return Err(error),
             Err(error) => {
                 tracing::info!(%note, %error, "a file is not packed");
@@ -276,6 +286,12 @@ impl<W: Write + Seek + Send + 'static> Packing<'_, W> {
         let packer = self.packer.clone();
         let entry = Entry { name, bytes };
         apart(PACKING, move || locked(&packer).add(&entry)).await
+    }
+
+    async fn store(&self, name: String, bytes: Vec<u8>) -> Result<(), Error> {
+        let packer = self.packer.clone();
+        let entry = Entry { name, bytes };
+        apart(PACKING, move || locked(&packer).add_stored(&entry)).await
     }
 
     async fn finish(self, list: &List) -> Result<(W, Packed), Error> {
@@ -332,8 +348,10 @@ impl Unpacking<'_> {
         let above = kept.parent.as_ref().and_then(|above| self.names.get(above));
         let above = above.filter(|above| self.made.contains(above));
         let above = above.unwrap_or(&self.top).clone();
+        // In the order of the list, and no longer than a place of the server's, however many there are.
+        let place = format!("{:07}", self.made.len());
         self.notes
-            .make(note, kept.title.clone(), Some(above))
+            .make(note, kept.title.clone(), Some(above), place)
             .await?;
         self.made.insert(note.clone());
         let files = self.files(note, &kept.files).await?;
@@ -393,6 +411,11 @@ fn checked(bytes: Arc<[u8]>) -> Result<List, formats::Error> {
     let list: List = serde_json::from_slice(&list).map_err(|error| wrong(error.into()))?;
     if list.version > VERSION {
         return Err(wrong("it was written by a later version".into()));
+    }
+    if list.notes.len() > MOST_NOTES {
+        return Err(formats::Error::TooLarge {
+            what: "an archive of notes",
+        });
     }
     let mut known = HashSet::new();
     for kept in &list.notes {

@@ -216,8 +216,12 @@ impl Document {
         make: impl FnOnce(&mut TransactionMut<'_>),
     ) -> Result<Vec<u8>, Refusal> {
         let mut new = Self::empty();
-        new.examine(state)?;
+        // In pieces of an update's size a note may be larger than one.
+        if state.len() > LARGEST_STATE {
+            return Err(Refusal::TooLarge);
+        }
         new.merge(state)?;
+        guarded(|| text::check_depth(&new.doc.transact()))?;
         guarded(|| {
             make(&mut new.doc.transact_mut());
             Ok(())

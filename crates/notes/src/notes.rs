@@ -124,19 +124,20 @@ impl Notes {
             self.known(parent)?;
         }
         let note = NoteId::random();
-        self.make(&note, title, parent).await?;
+        let place = self.library.ask(|known| known.last_place(parent.as_ref()));
+        self.make(&note, title, parent, place).await?;
         Ok(note)
     }
 
-    /// Makes a note of this name, behind all others that stand where it is to stand.
+    /// Makes a note under this name, at this place until the server gives it one.
     pub(crate) async fn make(
         &self,
         note: &NoteId,
         title: Option<String>,
         parent: Option<NoteId>,
+        place: String,
     ) -> Result<(), Error> {
         let title = title.map(fitting).filter(|title| !title.is_empty());
-        let place = self.library.ask(|known| known.last_place(parent.as_ref()));
         self.tell_later(note, |record| {
             *record = Record::made(title, parent, now());
             record.place = place;

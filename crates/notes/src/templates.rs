@@ -46,11 +46,17 @@ impl Notes {
             }
             Template::Note(note) => {
                 let record = self.known(&note)?;
+                if !record.here {
+                    return Err(Error::Missing { note });
+                }
                 let state = self.library().whole(&note).await?;
                 let files = self.files_of(&note).await?;
                 (record.title.unwrap_or_default(), state, files)
             }
         };
+        // What cannot become a note is known before there is one.
+        Document::altered(&state, |transaction| document::fill(transaction, values))
+            .map_err(unreadable)?;
         let title = title.filter(|title| !title.trim().is_empty());
         let title = title.unwrap_or_else(|| document::filled(&named, values));
         let note = self.create(Some(title), parent).await?;

@@ -12,7 +12,7 @@ mod desk;
 mod notes;
 mod sharing;
 
-pub(crate) use notes::parse as parse_note;
+pub(crate) use notes::{notes as open_notes, parse as parse_note};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;

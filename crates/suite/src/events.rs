@@ -91,7 +91,7 @@ pub enum Event {
         /// Which note.
         note: NoteId,
     },
-    /// One more note was packed or unpacked.
+    /// One more note was packed or unpacked; or, when as many are done as there are, that has ended.
     ArchiveAdvanced {
         /// So many are done.
         done: usize,

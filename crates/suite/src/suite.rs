@@ -4,6 +4,7 @@
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
@@ -184,9 +185,11 @@ impl Suite {
         if let Some((parent, name)) = resource::parse_import(path) {
             let advance = self.advance();
             let import = async move {
-                match name.strip_suffix(".zip") {
-                    Some(stem) => notes.unpack(stem, bytes, advance).await,
-                    None => notes.import(&name, bytes, parent).await,
+                match name.rsplit_once('.') {
+                    Some((stem, ending)) if ending.eq_ignore_ascii_case("zip") => {
+                        notes.unpack(stem, bytes, advance).await
+                    }
+                    _ => notes.import(&name, bytes, parent).await,
                 }
             };
             return Ok(boxed(import).await?.to_string());
@@ -232,10 +235,13 @@ impl Suite {
         folder.ok_or_else(|| Failure::new(Code::Missing, "there is no folder for downloads"))
     }
 
-    /// Tells how far packing and unpacking have come.
+    /// Tells how far packing and unpacking have come, and that they have ended, however they do.
     pub(crate) fn advance(&self) -> impl Fn(usize, usize) + Send + use<> {
-        let stream = Arc::clone(&self.inner.stream);
-        move |done, total| stream.tell(Event::ArchiveAdvanced { done, total })
+        let advance = Advance {
+            stream: Arc::clone(&self.inner.stream),
+            left: AtomicUsize::new(0),
+        };
+        move |done, total| advance.tell(done, total)
     }
 
     /// Closes the desk: ends everything, and the account's files are free.
@@ -401,6 +407,29 @@ pub(crate) async fn apart<T: Send + 'static>(
     let mut task = JoinSet::new();
     task.spawn(work);
     task.join_next().await?.ok()
+}
+
+/// Packing or unpacking that goes on.
+struct Advance {
+    stream: Arc<Stream>,
+    /// So many notes are to be done yet.
+    left: AtomicUsize,
+}
+
+impl Advance {
+    fn tell(&self, done: usize, total: usize) {
+        self.left
+            .store(total.saturating_sub(done), Ordering::Relaxed);
+        self.stream.tell(Event::ArchiveAdvanced { done, total });
+    }
+}
+
+impl Drop for Advance {
+    fn drop(&mut self) {
+        if self.left.load(Ordering::Relaxed) > 0 {
+            self.tell(0, 0);
+        }
+    }
 }
 
 /// Waits for the disk beside the tasks that wait for the network.

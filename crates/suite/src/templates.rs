@@ -1,12 +1,12 @@
 //! What new notes may begin with: what the agency offers, what the agent does, and examples of the program's own.
 //!
-//! It promises that a template that cannot be read is left out of the list and named when it is asked for, and that
-//! none but those listed can be had: no name leads out of the agency's folder.
+//! It promises that none but those listed can be had: no name leads out of the agency's folder. Whether a file can be
+//! read is found out when it is asked for.
 
 use notes::{Format, Notes};
 
 use crate::Suite;
-use crate::commands::parse_note;
+use crate::commands::{open_notes, parse_note};
 use crate::failure::{Code, Failure};
 use crate::files;
 use crate::suite::off_thread;
@@ -99,6 +99,10 @@ pub(crate) async fn find(
 ) -> Result<notes::Template, Failure> {
     let missing = || Failure::new(Code::Missing, "there is no such template");
     if let Some(note) = id.0.strip_prefix(NOTE) {
+        let listed = list(suite, &open_notes(suite)?, language).await?;
+        if !listed.iter().any(|template| template.id == *id) {
+            return Err(missing());
+        }
         return Ok(notes::Template::Note(parse_note(note)?));
     }
     if let Some(name) = id.0.strip_prefix(FILE) {

@@ -1,5 +1,6 @@
-//! Two agents of two countries in one note.
+//! Two agents of two countries in one note, and ten of one.
 
+use futures_util::future::join_all;
 use serde_json::json;
 use suite::wire::notes::{NoteId, NoteStatus};
 use tests::desk::Desk;
@@ -51,6 +52,59 @@ async fn give(to: &Stage, note: &NoteId, role: Option<&str>) {
     control::post(&stack.docs, &format!("notes/{note}/access"), &access)
         .await
         .expect("the role is given");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_agents_write_in_one_note_at_once_and_all_have_the_same_in_the_end() {
+    const LINES: usize = 8;
+    let mut stages = Vec::new();
+    for _ in 0..10 {
+        stages.push(Stage::at("paris").await.expect("an agent"));
+    }
+    let desks = join_all(stages.iter().map(Stage::signed_in)).await;
+    let note = desks[0].note("Crisis cell").await;
+    let replica = desks[0].open(&note).await;
+    desks[0].write(&replica, "It begins.").await;
+    desks[0]
+        .until("the note at the server", |world| world.is_synced(&note))
+        .await;
+    for stage in &stages[1..] {
+        give(stage, &note, Some("editor")).await;
+    }
+    let copies = join_all(desks.iter().map(|desk| async {
+        desk.call::<()>("outbox_retry", json!(null)).await;
+        desk.until("the note", |world| world.notes.contains_key(&note))
+            .await;
+        desk.open(&note).await;
+        desk.until_line(&note, "It begins.").await;
+        desk.open(&note).await
+    }))
+    .await;
+    // One of them is in a train.
+    stages[9].network.cut();
+    let write = |(agent, (desk, copy)): (usize, (_, _))| async move {
+        let (desk, copy): (&Desk, &Replica) = (desk, copy);
+        for line in 0..LINES {
+            desk.write(copy, &format!("Line {line} of agent {agent}."))
+                .await;
+        }
+    };
+    join_all(desks.iter().zip(&copies).enumerate().map(write)).await;
+    stages[9].network.restore();
+    for desk in &desks {
+        for agent in 0..10 {
+            let last = format!("Line {} of agent {agent}.", LINES - 1);
+            desk.until_line(&note, &last).await;
+        }
+        desk.until("all of it at the server", |world| world.is_synced(&note))
+            .await;
+    }
+    let lines = desks[0].lines(&note).await;
+    assert_eq!(lines.len(), 1 + 10 * LINES, "nothing twice, nothing lost");
+    for desk in desks {
+        assert_eq!(desk.lines(&note).await, lines);
+        desk.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

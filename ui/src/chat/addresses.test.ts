@@ -18,6 +18,15 @@ test.each([
   expect(piecesOf(text).map((piece) => piece.text).join("")).toBe(text);
 });
 
+test("a message that means harm is read as quickly as any other", () => {
+  const long = `https://example.org/${"a".repeat(3_000)}`;
+  for (const end of [")", ".", "(", "x)."]) {
+    const text = `https://example.org/${end.repeat(100_000)}x https://example.org/${end.repeat(900)} ${long}`;
+    expect(piecesOf(text).map((piece) => piece.text).join("")).toBe(text);
+    expect(addresses(text)).not.toContain(long);
+  }
+});
+
 test("only what looks like the address of a note is asked about", () => {
   const note = "https://docs.example/docs/7b0f6a52-8d4b-4f0a-9b57-0f3f4d7a0001";
   expect([note, `${note}/`, `${note}/?a`, `${note}/x`, "https://docs.example/docs/"].map(mayBeNote)).toEqual([true, true, true, false, false]);

@@ -1,5 +1,5 @@
 import { FileText } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { call } from "../backend/call";
 import type { NoteId } from "../backend/generated/NoteId";
 import { Button } from "../kit/Button";
@@ -38,8 +38,24 @@ export function NoteLinking({ note, onOpen }: NoteLinkingProps) {
 function useLinking(note: NoteId): readonly NoteId[] {
   const [linking, setLinking] = useState<readonly NoteId[]>([]);
   const newest = useNotes((state) => Object.values(state.notes).reduce((newest, { id, updated }) => (id === note ? newest : Math.max(newest, updated)), 0));
-  const ask = () => { call("note_linking", note).then(setLinking, () => { setLinking([]); }); };
+  const state = useRef({ asking: false, again: false });
+  // One question at a time: while notes come in by the thousand, each of them would ask.
+  const ask = () => {
+    const { current } = state;
+    current.again = current.asking;
+    if (current.asking) return;
+    current.asking = true;
+    const shown = note;
+    const answered = (found: readonly NoteId[]) => {
+      current.asking = false;
+      if (shown === latest.current) setLinking(found);
+      if (current.again) ask();
+    };
+    call("note_linking", note).then(answered, () => { answered([]); });
+  };
+  const latest = useRef(note);
   useWhile(note, () => {
+    latest.current = note;
     ask();
     return () => { setLinking([]); };
   });

@@ -8,7 +8,7 @@ use yrs::{
 
 use super::ROOT;
 
-/// The longest name of a blank, in bytes.
+/// The longest name of a blank with its closing signs, in characters.
 const LONGEST: usize = 40;
 /// What stands for something in a line that is no text.
 const EMBEDDED: &str = "\u{fffc}";
@@ -56,7 +56,9 @@ fn blanks<'a>(text: &str, values: &'a Values) -> Vec<(std::ops::Range<usize>, &'
     let mut from = 0;
     while let Some(start) = text[from..].find("{{").map(|start| from + start) {
         from = start + 2;
-        let Some(length) = text[from..].find("}}").filter(|length| *length <= LONGEST) else {
+        let far = text[from..].char_indices().nth(LONGEST);
+        let near = far.map_or(&text[from..], |(far, _)| &text[from..from + far]);
+        let Some(length) = near.find("}}") else {
             continue;
         };
         let name = text[from..from + length].trim().to_lowercase();

@@ -172,7 +172,7 @@ pub(super) fn file(file: &FileId) -> Result<::notes::FileName, Failure> {
     ::notes::FileName::parse(&file.0).ok_or_else(missing)
 }
 
-pub(super) fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
+pub(crate) fn notes(suite: &Suite) -> Result<::notes::Notes, Failure> {
     let notes = suite.open_desk()?.services.notes.clone();
     notes.ok_or_else(|| Failure::new(Code::Missing, "this agency has no notes"))
 }
