@@ -145,7 +145,8 @@ async fn all_notes_leave_as_one_file_offline_and_come_back_to_another_agent_as_t
     let under = desk
         .until_some("the one under it", |world| again(world, "Minutes", &top.id))
         .await;
-    assert!(under.favourite);
+    let starred = |world: &World| world.notes[&under.id].favourite;
+    desk.until("its star", starred).await;
     let replica = desk.open(&under.id).await;
     assert_eq!(desk.lines(&under.id).await, lines);
     let shown = replica.addresses();
