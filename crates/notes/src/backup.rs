@@ -3,7 +3,8 @@
 //! For this program there is a list of the notes with the exact text of each; for everybody else the same notes as
 //! Markdown, in folders as they stand under each other, beside the files that they show. It promises that what was
 //! packed comes back as it was, under new names, so that nothing that is here is written over, and that an archive
-//! which cannot be read makes no note.
+//! which cannot be read makes no note. It deliberately leaves out comments, rights and versions; a file that is larger
+//! than a note may be given is packed, but not taken back.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Seek, Write};
@@ -12,7 +13,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use formats::archive::{Archive, Entry, Limits, Packer};
 use formats::{Page, plain_name};
 use serde::{Deserialize, Serialize};
-use url::Url;
 use yrs::TransactionMut;
 
 use crate::attachments::FileName;
@@ -252,8 +252,7 @@ impl<W: Write + Seek + Send + 'static> Packing<'_, W> {
 
     /// Packs the file that an address shows, if it is one of ours and is here or can be fetched.
     async fn add_file(&mut self, address: &str) -> Result<Option<KeptFile>, Error> {
-        let url = Url::parse(address).ok();
-        let Some((note, file)) = url.and_then(|url| FileName::of_path(url.path())) else {
+        let Some((note, file)) = FileName::at(address) else {
             return Ok(None);
         };
         let kept = KeptFile {
@@ -269,7 +268,10 @@ impl<W: Write + Seek + Send + 'static> Packing<'_, W> {
             Err(Error::Offline { doing: PACKING })
         };
         match bytes {
-            Ok(bytes) => self.store(kept.entry.clone(), bytes).await?,
+            Ok(bytes) => {
+                self.write_with(Packer::add_stored, kept.entry.clone(), bytes)
+                    .await?;
+            }
             Err(error @ Error::Store { .. }) => return Err(error),
             Err(error) => {
                 tracing::info!(%note, %error, "a file is not packed");
@@ -283,15 +285,18 @@ impl<W: Write + Seek + Send + 'static> Packing<'_, W> {
     }
 
     async fn write(&self, name: String, bytes: Vec<u8>) -> Result<(), Error> {
-        let packer = self.packer.clone();
-        let entry = Entry { name, bytes };
-        apart(PACKING, move || locked(&packer).add(&entry)).await
+        self.write_with(Packer::add, name, bytes).await
     }
 
-    async fn store(&self, name: String, bytes: Vec<u8>) -> Result<(), Error> {
+    async fn write_with(
+        &self,
+        add: fn(&mut Packer<W>, &Entry) -> Result<(), formats::Error>,
+        name: String,
+        bytes: Vec<u8>,
+    ) -> Result<(), Error> {
         let packer = self.packer.clone();
         let entry = Entry { name, bytes };
-        apart(PACKING, move || locked(&packer).add_stored(&entry)).await
+        apart(PACKING, move || add(&mut locked(&packer), &entry)).await
     }
 
     async fn finish(self, list: &List) -> Result<(W, Packed), Error> {
@@ -383,13 +388,9 @@ impl Unpacking<'_> {
     ) -> Result<Vec<(String, String)>, Error> {
         let mut pairs = Vec::new();
         for file in files {
-            let name = file.path.rsplit('/').next().unwrap_or("file");
             let bytes = self.read(&file.entry).await?;
-            match self.notes.attach(note, name, bytes).await {
-                Ok(address) => pairs.push((file.path.clone(), address.into())),
-                Err(Error::Refused { .. }) => tracing::info!(%note, "a file is too large"),
-                Err(error) => return Err(error),
-            }
+            let attached = self.notes.attach_shown(note, &file.path, bytes).await?;
+            pairs.extend(attached.map(|address| (file.path.clone(), address)));
         }
         Ok(pairs)
     }

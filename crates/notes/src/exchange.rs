@@ -4,7 +4,6 @@
 //! becomes in each format is the business of `formats`.
 
 use formats::{Block, Files, Page};
-use url::Url;
 
 use crate::attachments::FileName;
 use crate::document::Document;
@@ -124,8 +123,7 @@ impl Notes {
         addresses.sort();
         addresses.dedup();
         for address in addresses.into_iter().take(MOST_FILES) {
-            let place = Url::parse(&address).ok();
-            let Some((note, file)) = place.and_then(|url| FileName::of_path(url.path())) else {
+            let Some((note, file)) = FileName::at(&address) else {
                 continue;
             };
             match self.attachment(&note, &file).await {
@@ -145,14 +143,30 @@ impl Notes {
     ) -> Result<Vec<(String, String)>, Error> {
         let mut addresses = Vec::new();
         for (address, bytes) in files {
-            let name = address.rsplit('/').next().unwrap_or(&address).to_owned();
-            match self.attach(note, &name, bytes).await {
-                Ok(url) => addresses.push((address, url.into())),
-                Err(Error::Refused { .. }) => tracing::info!(%note, "a file is too large"),
-                Err(error) => return Err(error),
+            if let Some(now) = self.attach_shown(note, &address, bytes).await? {
+                addresses.push((address, now));
             }
         }
         Ok(addresses)
+    }
+
+    /// Gives the note a file that a text shows at this address or path; the address to show it by from here on. None: it
+    /// cannot be taken.
+    pub(crate) async fn attach_shown(
+        &self,
+        note: &NoteId,
+        shown: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Option<String>, Error> {
+        let name = shown.rsplit('/').next().unwrap_or(shown);
+        match self.attach(note, name, bytes).await {
+            Ok(address) => Ok(Some(address.into())),
+            Err(Error::Refused { .. }) => {
+                tracing::info!(%note, "a file is too large");
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! New notes that begin with a text: that of a file, or that of another note, with its blanks filled in.
 
-use url::Url;
-
 use crate::attachments::FileName;
 use crate::document::{self, Document};
 use crate::error::Error;
@@ -55,15 +53,14 @@ impl Notes {
             }
         };
         // What cannot become a note is known before there is one.
-        Document::altered(&state, |transaction| document::fill(transaction, values))
-            .map_err(unreadable)?;
+        let filled = Document::altered(&state, |transaction| document::fill(transaction, values));
+        let filled = filled.map_err(unreadable)?;
         let title = title.filter(|title| !title.trim().is_empty());
         let title = title.unwrap_or_else(|| document::filled(&named, values));
         let note = self.create(Some(title), parent).await?;
         let addresses = self.attach_all(&note, files).await?;
-        let state = Document::altered(&state, |transaction| {
+        let state = Document::altered(&filled, |transaction| {
             document::readdress(transaction, &addresses);
-            document::fill(transaction, values);
         });
         let state = state.map_err(unreadable)?;
         let library = self.library();
@@ -86,8 +83,7 @@ impl Notes {
         let addresses = self.library().read(note, Document::file_addresses).await?;
         let mut files = formats::Files::new();
         for address in addresses {
-            let url = Url::parse(&address).ok();
-            let Some((shown_by, file)) = url.and_then(|url| FileName::of_path(url.path())) else {
+            let Some((shown_by, file)) = FileName::at(&address) else {
                 continue;
             };
             match self.attachment(&shown_by, &file).await {

@@ -210,8 +210,8 @@ impl Suite {
         Ok(path.to_string_lossy().into_owned())
     }
 
-    /// As [`save_download`](Self::save_download), of a file that is written piece by piece. Of one that was not written
-    /// to its end nothing is left.
+    /// As [`save_download`](Self::save_download), of a file that is written piece by piece. Of one that could not be
+    /// written to its end nothing is left; of one that the program did not live to finish, what was written.
     pub(crate) async fn write_download<T, F>(
         &self,
         name: &str,

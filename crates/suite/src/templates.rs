@@ -98,22 +98,21 @@ pub(crate) async fn find(
     language: Language,
 ) -> Result<notes::Template, Failure> {
     let missing = || Failure::new(Code::Missing, "there is no such template");
+    let listed = list(suite, &open_notes(suite)?, language).await?;
+    if !listed.iter().any(|template| template.id == *id) {
+        return Err(missing());
+    }
     if let Some(note) = id.0.strip_prefix(NOTE) {
-        let listed = list(suite, &open_notes(suite)?, language).await?;
-        if !listed.iter().any(|template| template.id == *id) {
-            return Err(missing());
-        }
         return Ok(notes::Template::Note(parse_note(note)?));
     }
     if let Some(name) = id.0.strip_prefix(FILE) {
         let folder = suite.inner.policy.templates_folder.value.clone();
-        let folder = folder.ok_or_else(missing)?;
-        let names = file_names(suite).await?;
-        let name = names.into_iter().find(|known| known == name);
-        let name = name.ok_or_else(missing)?;
-        let path = folder.join(&name);
+        let path = folder.ok_or_else(missing)?.join(name);
         let bytes = off_thread(move || files::bytes(&path)).await?;
-        return Ok(notes::Template::File { name, bytes });
+        return Ok(notes::Template::File {
+            name: name.to_owned(),
+            bytes,
+        });
     }
     let name = id.0.strip_prefix(EXAMPLE).ok_or_else(missing)?;
     let example = EXAMPLES.iter().find(|(known, _)| *known == name);

@@ -14,7 +14,7 @@ interface NoteLinkingProps {
   onOpen: (note: NoteId) => void;
 }
 
-/** The notes that link to the open one, under its text. Nothing is said where there are none. */
+/** The notes that link to the open one, under its text. Nothing is said where there are none. One for each note. */
 export function NoteLinking({ note, onOpen }: NoteLinkingProps) {
   const { notes: words } = useText();
   const notes = useNotes((state) => state.notes);
@@ -45,19 +45,16 @@ function useLinking(note: NoteId): readonly NoteId[] {
     current.again = current.asking;
     if (current.asking) return;
     current.asking = true;
-    const shown = note;
     const answered = (found: readonly NoteId[]) => {
       current.asking = false;
-      if (shown === latest.current) setLinking(found);
+      setLinking(found);
       if (current.again) ask();
     };
     call("note_linking", note).then(answered, () => { answered([]); });
   };
-  const latest = useRef(note);
   useWhile(note, () => {
-    latest.current = note;
     ask();
-    return () => { setLinking([]); };
+    return () => undefined;
   });
   useChange(newest.toString(), ask);
   return linking;

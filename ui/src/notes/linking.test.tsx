@@ -1,11 +1,12 @@
 // The menus that link to notes while writing, in the real editor.
-import { mockConvertFileSrc, mockIPC } from "../../tests/mocks";
+import { mockConvertFileSrc } from "../../tests/mocks";
 import { BlockNoteEditor } from "@blocknote/core";
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { outlineOf } from "../../tests/blocks";
 import { draw } from "../../tests/render";
+import { replying } from "../../tests/shell";
 import type { Event } from "../backend/generated/Event";
 import type { Member } from "../backend/generated/Member";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
@@ -31,19 +32,13 @@ function hear(event: Event) {
 }
 
 beforeEach(() => {
-  [calls, replies, people, opened] = [[], { note_linking: [] }, [], opened + 1];
+  [calls, replies, people, opened] = [[], {}, [], opened + 1];
   useNotes.setState(noNotes, true);
   mockConvertFileSrc("linux");
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Uint8Array(Y.encodeStateAsUpdate(new Y.Doc())))));
   // Menus are shown where there is room for them.
   vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue(DOMRect.fromRect({ width: 9, height: 9 }));
-  mockIPC((_, payload) => {
-    const { name, args }: { name: string; args: unknown } = JSON.parse(JSON.stringify(payload));
-    calls.push([name, args]);
-    const reply = replies[name] ?? null;
-    if (reply instanceof Error) throw { code: "internal", detail: reply.message };
-    return reply;
-  });
+  replying(calls, () => replies);
 });
 
 /** A note that is written in. */

@@ -1,5 +1,5 @@
 // The list and the pane as an agent uses them.
-import { mockConvertFileSrc, mockIPC } from "../../tests/mocks";
+import { mockConvertFileSrc } from "../../tests/mocks";
 import { BlockNoteEditor } from "@blocknote/core";
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
@@ -9,6 +9,7 @@ import * as Y from "yjs";
 import { expectNoViolations } from "../../tests/axe";
 import { noteOf } from "../../tests/note";
 import { draw } from "../../tests/render";
+import { replying } from "../../tests/shell";
 import type { Event } from "../backend/generated/Event";
 import type { Language } from "../backend/generated/Language";
 import type { NoteSummary } from "../backend/generated/NoteSummary";
@@ -36,18 +37,12 @@ function hear(event: Event) {
 }
 
 beforeEach(() => {
-  [calls, replies] = [[], { note_linking: [] }];
+  [calls, replies] = [[], {}];
   stateOf = new Y.Doc();
   useNotes.setState(noNotes, true);
   mockConvertFileSrc("linux");
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Uint8Array(Y.encodeStateAsUpdate(stateOf)))));
-  mockIPC((_, payload) => {
-    const { name, args }: { name: string; args: unknown } = JSON.parse(JSON.stringify(payload));
-    calls.push([name, args]);
-    const reply = replies[name] ?? null;
-    if (reply instanceof Error) throw { code: "internal", detail: reply.message };
-    return reply;
-  });
+  replying(calls, () => replies);
 });
 
 test("a first sync says how far it has come", async () => {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 use uuid::Uuid;
 
 use crate::id::NoteId;
@@ -69,6 +70,11 @@ impl FileName {
     /// Where the server has it, if it belongs to this note.
     pub(crate) fn path(&self, note: &NoteId) -> String {
         format!("/media/{note}/attachments/{self}")
+    }
+
+    /// The note and the name in the address by which a text shows a file, if it is one of the server's.
+    pub(crate) fn at(address: &str) -> Option<(NoteId, Self)> {
+        Self::of_path(Url::parse(address).ok()?.path())
     }
 
     /// The note and the name in a path such as the server gives.
@@ -214,5 +220,9 @@ mod tests {
         let (note, file) = (NoteId::random(), FileName::random("a.png", b""));
         assert_eq!(FileName::of_path(&file.path(&note)), Some((note, file)));
         assert_eq!(FileName::of_path("/media/x/attachments/y"), None);
+        let (note, file) = (NoteId::random(), FileName::random("a.png", b""));
+        let address = format!("https://docs.example{}?x", file.path(&note));
+        assert_eq!(FileName::at(&address), Some((note, file)));
+        assert_eq!(FileName::at("no address"), None);
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tokio::time::Instant;
-use url::Url;
 
 use super::courier::{Courier, Errand, Outcome, Place};
 use super::machine::Moment;
@@ -144,7 +143,7 @@ async fn look(context: &Context, note: &NoteId) -> Result<Vec<Place>, Trouble> {
         .read(note, |document| document.file_addresses())
         .await;
     let places = shown.map_err(Trouble::of_disk)?.into_iter();
-    let places = places.filter_map(|address| FileName::of_path(Url::parse(&address).ok()?.path()));
+    let places = places.filter_map(|address| FileName::at(&address));
     Ok(places
         .filter(|(at, file)| !context.files.has(at, file))
         .collect())

@@ -97,11 +97,7 @@ pub(super) async fn note_export(suite: &Suite, args: NoteExport) -> Result<Strin
     let bytes = notes(suite)?
         .export(&id(&args.note)?, format, args.language.code())
         .await?;
-    let name = format!(
-        "{}.{}",
-        args.name.replace(['/', '\\'], "-"),
-        format.ending()
-    );
+    let name = file_name(&args.name, format.ending());
     suite.save_download(&name, bytes).await
 }
 
@@ -109,7 +105,7 @@ pub(super) async fn notes_pack(suite: &Suite, args: NotesPack) -> Result<NotesPa
     allowed(suite.leaving().packing)?;
     let note = args.note.as_ref().map(id).transpose()?;
     let notes = notes(suite)?;
-    let name = format!("{}.zip", args.name.replace(['/', '\\'], "-"));
+    let name = file_name(&args.name, "zip");
     let write = |file| async move { notes.pack(note.as_ref(), file, suite.advance()).await };
     let (path, packed) = suite.write_download(&name, write).await?;
     Ok(NotesPacked {
@@ -145,11 +141,6 @@ pub(super) async fn note_offer(suite: &Suite, args: NoteOffer) -> Result<(), Fai
     Ok(notes(suite)?.offer(&id(&args.note)?, args.template).await?)
 }
 
-fn allowed(allowed: bool) -> Result<(), Failure> {
-    let forbidden = || Failure::new(Code::Forbidden, "saving is locked by a policy");
-    allowed.then_some(()).ok_or_else(forbidden)
-}
-
 pub(super) async fn note_address(suite: &Suite, note: NoteId) -> Result<String, Failure> {
     Ok(notes(suite)?.address(&id(&note)?)?.into())
 }
@@ -165,6 +156,16 @@ pub(super) async fn versions_list(suite: &Suite, note: NoteId) -> Result<Version
 
 pub(super) async fn version_keep(suite: &Suite, note: NoteId) -> Result<(), Failure> {
     Ok(notes(suite)?.keep_version(&id(&note)?).await?)
+}
+
+fn allowed(allowed: bool) -> Result<(), Failure> {
+    let forbidden = || Failure::new(Code::Forbidden, "saving is locked by a policy");
+    allowed.then_some(()).ok_or_else(forbidden)
+}
+
+/// A title may hold what leads from folder to folder.
+fn file_name(title: &str, ending: &str) -> String {
+    format!("{}.{ending}", title.replace(['/', '\\'], "-"))
 }
 
 pub(super) fn file(file: &FileId) -> Result<::notes::FileName, Failure> {
